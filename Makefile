@@ -1,0 +1,113 @@
+# trendpipe: every folder of filters/ (but common/) becomes one program in bin/.
+#
+#   make                     build            make check    build and run every test
+#   make bench               figures          make lint     linters and the floor check
+#   make install DESTDIR= PREFIX=/usr/local   make clean
+#   make CC=clang CXX=clang++        another compiler
+#   make SAN=address,undefined       sanitizers; programs go to .build/<compiler>-<san>/bin
+#   make WERROR=1                    warnings are errors (as .ci/run does)
+
+VERSION = 0.1.0
+PREFIX  = /usr/local
+DESTDIR =
+
+CC  = gcc
+CXX = g++
+SAN =
+WERROR =
+OPT = -O2 -g
+
+variant  := $(notdir $(CC))$(if $(SAN),-san)
+B        := .build/$(variant)
+BIN      := $(if $(SAN),$(B)/bin,bin)
+programs := $(filter-out common,$(notdir $(patsubst %/,%,$(wildcard filters/*/))))
+
+warnings = -Wall -Wextra -Wshadow -Wconversion -Wvla $(if $(WERROR),-Werror)
+san      = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+# scripts/libraries names each library's package, header and pkg-config module or linker flag.
+LIB_CFLAGS := $(shell scripts/libraries cflags)
+LIB_LIBS   := $(shell scripts/libraries libs)
+CPPFLAGS = -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DTP_VERSION='"$(VERSION)"' \
+	-DTP_SHARE='"$(PREFIX)/share/trendpipe"' -Ifilters/common $(LIB_CFLAGS)
+CFLAGS   = -std=c11 $(OPT) $(warnings) -Wstrict-prototypes -Wmissing-prototypes $(san)
+CXXFLAGS = -std=c++17 -O2 -g $(warnings) -fno-exceptions -fno-rtti $(san)
+LDFLAGS  = $(san) -Wl,--as-needed -Wl,-O1 -Wl,-z,now -pthread
+
+objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c)) $(patsubst %.cc,$(B)/%.o,$(wildcard $(1)/*.cc))
+common := $(B)/common.a
+units   = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*/*.c))
+pages   = $(foreach p,$(programs),$(B)/man/man1/$(p).1) $(B)/man/man1/trendpipe.1 \
+	$(patsubst filters/%,$(B)/man/man5/%,$(wildcard filters/*.5)) \
+	$(foreach f,$(wildcard filters/*/*.5),$(B)/man/man5/$(notdir $(f)))
+
+all: $(programs:%=$(BIN)/%) $(BIN)/trendpipe
+man: $(pages)
+units: $(units)
+
+# A missing library is named, with the package that brings it, before anything compiles.
+$(B)/libraries.ok: scripts/libraries
+	@mkdir -p $(@D) && CC='$(CC)' CXX='$(CXX)' scripts/libraries check && touch $@
+
+$(B)/%.o: %.c | $(B)/libraries.ok
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/%.o: %.cc | $(B)/libraries.ok
+	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+
+$(common): $(call objects,filters/common)
+	$(AR) rcs $@.tmp $^ && mv $@.tmp $@
+
+define program
+$(BIN)/$(1): $(call objects,filters/$(1)) $(common)
+	@mkdir -p $(BIN)
+	$(CXX) $(LDFLAGS) -o $$@ $$^ $(LIB_LIBS)
+$(B)/man/man1/$(1).1: filters/$(1)/$(1).1 $(BIN)/$(1)
+	@mkdir -p $$(@D)
+	$(BIN)/$(1) --help=mdoc >$$@.options
+	sed -e '/^\.\\" OPTIONS$$$$/{r $$@.options' -e 'd;}' $$< >$$@.tmp && mv $$@.tmp $$@ && rm $$@.options
+endef
+$(foreach p,$(programs),$(eval $(call program,$(p))))
+
+$(BIN)/trendpipe: scripts/trendpipe
+	@mkdir -p $(BIN)
+	sed -e 's|@VERSION@|$(VERSION)|' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
+$(B)/man/man1/trendpipe.1: scripts/trendpipe.1
+	@mkdir -p $(@D) && cp $< $@
+$(B)/man/man5/%.5: filters/%.5
+	@mkdir -p $(@D) && cp $< $@
+define page5
+$(B)/man/man5/$(notdir $(1)): $(1)
+	@mkdir -p $$(@D) && cp $$< $$@
+endef
+$(foreach f,$(wildcard filters/*/*.5),$(eval $(call page5,$(f))))
+
+# A unit test tests/<room>/x.c links the room's objects but its main(), and common.
+unit_room = $(filter-out %/$(1)/$(1).o $(B)/filters/common/%,$(call objects,filters/$(1)))
+define unit
+$(B)/tests/$(1): tests/$(1).c $(call unit_room,$(patsubst %/,%,$(dir $(1)))) $(common)
+	@mkdir -p $$(@D)
+	$(CC) $(CPPFLAGS) -Itests/common -Ifilters/$(patsubst %/,%,$(dir $(1))) $(CFLAGS) -MMD -MP -c -o $$@.o $$<
+	$(CXX) $(LDFLAGS) -o $$@ $$@.o $$(filter-out %.c,$$^) $(LIB_LIBS)
+endef
+$(foreach u,$(patsubst tests/%.c,%,$(wildcard tests/*/*.c)),$(eval $(call unit,$(u))))
+
+check: all man units
+	@BIN='$(abspath $(BIN))' BUILD='$(abspath $(B))' tests/run $(T)
+lint: all
+	@tests/lint/run
+bench: all
+	@BIN='$(abspath $(BIN))' tests/bench/run
+fuzz:
+	@tests/fuzz/run
+
+install: all man
+	scripts/install '$(DESTDIR)$(PREFIX)' '$(BIN)' '$(B)/man' $(programs)
+
+clean:
+	rm -rf .build bin/*
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+.PHONY: all man units check lint bench fuzz install clean
+.SECONDARY:
+.DELETE_ON_ERROR:

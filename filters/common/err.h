@@ -1,0 +1,77 @@
+/*
+ * Floor 0. Messages and exit codes: what a failing function leaves behind, and how untrusted bytes
+ * are made safe to print. Nothing here prints but warn_text() and die().
+ */
+#ifndef TP_ERR_H
+#define TP_ERR_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The exit codes of every program; 128+N by signal N is the shell's. */
+enum exit_code {
+	EXIT_DONE = 0,    /* everything read and written */
+	EXIT_PARTIAL = 1, /* done, with rejects or a source that failed in part */
+	EXIT_USAGE = 2,   /* usage, expression or rules error, told before input is read */
+	EXIT_IO = 3       /* reading, writing or the network failed */
+};
+
+/* A view of bytes that somebody else owns; not NUL-terminated. ptr may be NULL when len is 0. */
+struct str {
+	const char *ptr;
+	size_t len;
+};
+
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+#define STR_NONE ((struct str){NULL, 0})
+/* For printf("%.*s", STR_ARG(s)). */
+#define STR_ARG(s) (int)(s).len, (s).ptr
+
+#define ERR_TEXT_MAX 1024
+
+/* What went wrong: `what (why)`, without the program's name or a newline. */
+struct err {
+	enum exit_code code;
+	char text[ERR_TEXT_MAX];
+};
+
+/* Fills *e (cut to ERR_TEXT_MAX) and returns -1, so that `return err_set(...)` reads well. */
+int err_set(struct err *e, enum exit_code code, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* As err_set(), with `fmt (strerror(errno))`, for a system call that has just failed. */
+int err_errno(struct err *e, enum exit_code code, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/*
+ * Copies untrusted bytes into out[cap] (NUL-terminated, cap > 8) for a terminal: control bytes,
+ * DEL, C1, bidi controls and broken UTF-8 become \xNN; longer text is cut and ends in `...`.
+ * Returns out.
+ */
+const char *err_quote(char *out, size_t cap, struct str bytes);
+
+/* The name that stands before every message; set once by the driver. Any pointer kept, not copied. */
+void err_program_set(const char *name);
+const char *err_program(void);
+
+/* Prints `prog: <fmt>` and a newline to stderr in one write. */
+void warn_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* warn_text(), then exit(code). Only for the driver and main programs of tests. */
+void die(enum exit_code code, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3), noreturn));
+
+bool str_equal(struct str a, struct str b);
+/* strcmp order over bytes: <0, 0, >0. */
+int str_compare(struct str a, struct str b);
+bool str_is(struct str a, const char *literal);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+/* A view of a NUL-terminated string; STR_NONE for NULL. */
+struct str str_of(const char *z);
+/* s without ASCII white space at both ends. */
+struct str str_trim(struct str s);
+
+#endif
