@@ -1,0 +1,208 @@
+/*
+ * A growing byte buffer with a declared maximum; see buf.h for what failure means.
+ */
+#include "buf.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void buf_init(struct buf *b, size_t max)
+{
+	*b = (struct buf){.max = max};
+}
+
+void buf_free(struct buf *b)
+{
+	free(b->ptr);
+	*b = (struct buf){.max = b->max};
+}
+
+void buf_reset(struct buf *b)
+{
+	b->len = 0;
+	b->failed = false;
+}
+
+bool buf_failed(const struct buf *b)
+{
+	return b->failed;
+}
+
+/* Makes cap at least need bytes (need <= max + 1, the 1 for a NUL). */
+static bool grow(struct buf *b, size_t need)
+{
+	size_t cap = b->cap ? b->cap : 64;
+	char *moved;
+
+	while (cap < need)
+		cap = cap > (SIZE_MAX / 2) ? need : cap * 2;
+	moved = realloc(b->ptr, cap);
+	if (!moved) {
+		b->failed = true;
+		return false;
+	}
+	b->ptr = moved;
+	b->cap = cap;
+	return true;
+}
+
+char *buf_room(struct buf *b, size_t len)
+{
+	if (b->failed)
+		return NULL;
+	if (len > b->max - b->len) {
+		b->failed = true;
+		return NULL;
+	}
+	if (b->len + len + 1 > b->cap && !grow(b, b->len + len + 1))
+		return NULL;
+	return b->ptr + b->len;
+}
+
+void buf_add(struct buf *b, const void *bytes, size_t len)
+{
+	char *to = buf_room(b, len);
+
+	if (!to || len == 0)
+		return;
+	memcpy(to, bytes, len);
+	b->len += len;
+}
+
+void buf_add_str(struct buf *b, struct str s)
+{
+	buf_add(b, s.ptr, s.len);
+}
+
+void buf_add_z(struct buf *b, const char *z)
+{
+	buf_add(b, z, strlen(z));
+}
+
+void buf_add_char(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
+void buf_add_rune(struct buf *b, uint32_t rune)
+{
+	char out[4];
+	size_t len;
+
+	if (rune > 0x10FFFF || (rune >= 0xD800 && rune < 0xE000))
+		rune = 0xFFFD;
+	if (rune < 0x80) {
+		len = 1;
+		out[0] = (char)rune;
+	} else {
+		len = rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
+		for (size_t i = len - 1; i > 0; i--) {
+			out[i] = (char)(0x80 | (rune & 0x3F));
+			rune >>= 6;
+		}
+		out[0] = (char)((0xF00u >> len & 0xFFu) | rune);
+	}
+	buf_add(b, out, len);
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list args;
+	char *to;
+	int len;
+
+	va_start(args, fmt);
+	len = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	if (len < 0) {
+		b->failed = true;
+		return;
+	}
+	to = buf_room(b, (size_t)len);
+	if (!to)
+		return;
+	va_start(args, fmt);
+	vsnprintf(to, (size_t)len + 1, fmt, args);
+	va_end(args);
+	b->len += (size_t)len;
+}
+
+static void add_escape(struct buf *b, unsigned char c)
+{
+	static const char shorts[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+
+	for (const char *p = shorts; *p; p += 2) {
+		if ((unsigned char)*p == c) {
+			buf_add_char(b, '\\');
+			buf_add_char(b, p[1]);
+			return;
+		}
+	}
+	buf_printf(b, "\\u%04x", (unsigned)c);
+}
+
+void buf_add_json(struct buf *b, struct str utf8)
+{
+	size_t start = 0;
+
+	buf_add_char(b, '"');
+	for (size_t i = 0; i < utf8.len; i++) {
+		unsigned char c = (unsigned char)utf8.ptr[i];
+
+		if (c >= 0x20 && c != '"' && c != '\\')
+			continue;
+		buf_add(b, utf8.ptr + start, i - start);
+		add_escape(b, c);
+		start = i + 1;
+	}
+	if (utf8.len > start)
+		buf_add(b, utf8.ptr + start, utf8.len - start);
+	buf_add_char(b, '"');
+}
+
+void buf_add_number(struct buf *b, double x, int places)
+{
+	char out[64];
+	int len;
+
+	if (!isfinite(x) || fabs(x) > 1e15) {
+		if (isfinite(x))
+			buf_printf(b, "%.17g", x);
+		else
+			buf_add_z(b, "null");
+		return;
+	}
+	len = snprintf(out, sizeof(out), "%.*f", places, x);
+	if (places > 0) {
+		while (out[len - 1] == '0')
+			len--;
+		if (out[len - 1] == '.')
+			len--;
+	}
+	if (len == 2 && out[0] == '-' && out[1] == '0')
+		buf_add_char(b, '0');
+	else
+		buf_add(b, out, (size_t)len);
+}
+
+void buf_add_int(struct buf *b, int64_t n)
+{
+	buf_printf(b, "%lld", (long long)n);
+}
+
+struct str buf_str(const struct buf *b)
+{
+	return (struct str){b->ptr, b->len};
+}
+
+const char *buf_z(struct buf *b)
+{
+	char *end = buf_room(b, 0);
+
+	if (!end)
+		return NULL;
+	*end = '\0';
+	return b->ptr;
+}

@@ -1,0 +1,188 @@
+/*
+ * Messages and exit codes, and small comparisons of views. In: formats and untrusted bytes. Out: text
+ * in a struct err or one line on stderr. Remembers only the program's name.
+ */
+#include "err.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *program_name = "trendpipe";
+
+void err_program_set(const char *name)
+{
+	program_name = name;
+}
+
+const char *err_program(void)
+{
+	return program_name;
+}
+
+int err_set(struct err *e, enum exit_code code, const char *fmt, ...)
+{
+	va_list args;
+
+	e->code = code;
+	va_start(args, fmt);
+	vsnprintf(e->text, sizeof(e->text), fmt, args);
+	va_end(args);
+	return -1;
+}
+
+int err_errno(struct err *e, enum exit_code code, const char *fmt, ...)
+{
+	int cause = errno;
+	va_list args;
+	size_t used;
+
+	e->code = code;
+	va_start(args, fmt);
+	vsnprintf(e->text, sizeof(e->text), fmt, args);
+	va_end(args);
+	used = strlen(e->text);
+	snprintf(e->text + used, sizeof(e->text) - used, " (%s)", strerror(cause));
+	return -1;
+}
+
+/* The length of the well-formed UTF-8 sequence at s[0..len), 0 where it is broken; its code point. */
+static size_t utf8_sequence(const unsigned char *s, size_t len, uint32_t *rune)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	size_t need = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3
+	    : s[0] < 0xF5 ? 4 : 0;
+
+	if (need == 0 || need > len)
+		return 0;
+	*rune = need == 1 ? s[0] : s[0] & (0x7Fu >> need);
+	for (size_t i = 1; i < need; i++) {
+		if ((s[i] & 0xC0) != 0x80)
+			return 0;
+		*rune = *rune << 6 | (s[i] & 0x3Fu);
+	}
+	if (*rune < least[need] || *rune > 0x10FFFF || (*rune >= 0xD800 && *rune < 0xE000))
+		return 0;
+	return need;
+}
+
+/* Code points that move the cursor, hide text or turn its direction. */
+static bool is_unsafe(uint32_t rune)
+{
+	return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || (rune >= 0x200B && rune <= 0x200F) ||
+	    (rune >= 0x2028 && rune <= 0x202E) || (rune >= 0x2060 && rune <= 0x206F) ||
+	    rune == 0xFEFF;
+}
+
+const char *err_quote(char *out, size_t cap, struct str bytes)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < bytes.len;) {
+		const unsigned char *at = (const unsigned char *)bytes.ptr + i;
+		uint32_t rune = 0;
+		size_t len = utf8_sequence(at, bytes.len - i, &rune);
+		bool escape = len == 0 || is_unsafe(rune);
+		size_t step = len == 0 ? 1 : len;
+		size_t need = escape ? 4 * step : step;
+
+		if (used + need + 4 > cap) {
+			memcpy(out + used, "...", 4);
+			return out;
+		}
+		for (size_t k = 0; k < step && escape; k++)
+			snprintf(out + used + 4 * k, 5, "\\x%02x", (unsigned)at[k]);
+		if (!escape)
+			memcpy(out + used, at, step);
+		used += need;
+		i += step;
+	}
+	out[used] = '\0';
+	return out;
+}
+
+static void print_line(const char *fmt, va_list args)
+{
+	char line[ERR_TEXT_MAX + 256];
+	size_t used = (size_t)snprintf(line, 128, "%s: ", program_name);
+	int n = vsnprintf(line + used, sizeof(line) - used - 1, fmt, args);
+
+	if (n > 0)
+		used += (size_t)n < sizeof(line) - used - 1 ? (size_t)n : sizeof(line) - used - 2;
+	line[used++] = '\n';
+	if (write(STDERR_FILENO, line, used) < 0)
+		return; /* nobody is left to tell */
+}
+
+void warn_text(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	print_line(fmt, args);
+	va_end(args);
+}
+
+void die(enum exit_code code, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	print_line(fmt, args);
+	va_end(args);
+	exit((int)code);
+}
+
+bool str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+int str_compare(struct str a, struct str b)
+{
+	size_t shared = a.len < b.len ? a.len : b.len;
+	int order = shared ? memcmp(a.ptr, b.ptr, shared) : 0;
+
+	return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+bool str_is(struct str a, const char *literal)
+{
+	return str_equal(a, str_of(literal));
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && str_equal((struct str){s.ptr, prefix.len}, prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+	if (s.len < suffix.len)
+		return false;
+	return suffix.len == 0 ||
+	    memcmp(s.ptr + (s.len - suffix.len), suffix.ptr, suffix.len) == 0;
+}
+
+struct str str_of(const char *z)
+{
+	return z ? (struct str){z, strlen(z)} : STR_NONE;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct str str_trim(struct str s)
+{
+	while (s.len > 0 && is_blank(s.ptr[0])) {
+		s.ptr++;
+		s.len--;
+	}
+	while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
