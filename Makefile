@@ -6,6 +6,7 @@
 #   make CC=clang CXX=clang++        another compiler
 #   make SAN=address,undefined       sanitizers; programs go to .build/<compiler>-<san>/bin
 #   make WERROR=1                    warnings are errors (as .ci/run does)
+#   make V=1                         show the commands
 
 VERSION = 0.1.0
 PREFIX  = /usr/local
@@ -16,6 +17,9 @@ CXX = g++
 SAN =
 WERROR =
 OPT = -O2 -g
+V =
+
+Q := $(if $(V),,@)
 
 variant  := $(notdir $(CC))$(if $(SAN),-san)
 B        := .build/$(variant)
@@ -50,28 +54,31 @@ $(B)/libraries.ok: scripts/libraries
 
 $(B)/%.o: %.c | $(B)/libraries.ok
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(if $(V),,@echo '  CC      $<')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/%.o: %.cc | $(B)/libraries.ok
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+	$(if $(V),,@echo '  CXX     $<')
+	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
 $(common): $(call objects,filters/common)
-	$(AR) rcs $@.tmp $^ && mv $@.tmp $@
+	$(Q)rm -f $@.tmp && $(AR) rcs $@.tmp $^ && mv $@.tmp $@
 
 define program
 $(BIN)/$(1): $(call objects,filters/$(1)) $(common)
 	@mkdir -p $(BIN)
-	$(CXX) $(LDFLAGS) -o $$@ $$^ $(LIB_LIBS)
+	$(if $(V),,@echo '  LINK    $$@')
+	$(Q)$(CXX) $(LDFLAGS) -o $$@ $$^ $(LIB_LIBS)
 $(B)/man/man1/$(1).1: filters/$(1)/$(1).1 $(BIN)/$(1)
 	@mkdir -p $$(@D)
-	$(BIN)/$(1) --help=mdoc >$$@.options
-	sed -e '/^\.\\" OPTIONS$$$$/{r $$@.options' -e 'd;}' $$< >$$@.tmp && mv $$@.tmp $$@ && rm $$@.options
+	$(Q)$(BIN)/$(1) --help=mdoc >$$@.options
+	$(Q)sed -e '/^\.\\" OPTIONS$$$$/{r $$@.options' -e 'd;}' $$< >$$@.tmp && mv $$@.tmp $$@ && rm $$@.options
 endef
 $(foreach p,$(programs),$(eval $(call program,$(p))))
 
 $(BIN)/trendpipe: scripts/trendpipe
 	@mkdir -p $(BIN)
-	sed -e 's|@VERSION@|$(VERSION)|' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
+	$(Q)sed -e 's|@VERSION@|$(VERSION)|' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
 $(B)/man/man1/trendpipe.1: scripts/trendpipe.1
 	@mkdir -p $(@D) && cp $< $@
 $(B)/man/man5/%.5: filters/%.5
@@ -87,8 +94,9 @@ unit_room = $(filter-out %/$(1)/$(1).o $(B)/filters/common/%,$(call objects,filt
 define unit
 $(B)/tests/$(1): tests/$(1).c $(call unit_room,$(patsubst %/,%,$(dir $(1)))) $(common)
 	@mkdir -p $$(@D)
-	$(CC) $(CPPFLAGS) -Itests/common -Ifilters/$(patsubst %/,%,$(dir $(1))) $(CFLAGS) -MMD -MP -c -o $$@.o $$<
-	$(CXX) $(LDFLAGS) -o $$@ $$@.o $$(filter-out %.c,$$^) $(LIB_LIBS)
+	$(if $(V),,@echo '  UNIT    tests/$(1)')
+	$(Q)$(CC) $(CPPFLAGS) -Itests/common -Ifilters/$(patsubst %/,%,$(dir $(1))) $(CFLAGS) -MMD -MP -c -o $$@.o $$<
+	$(Q)$(CXX) $(LDFLAGS) -o $$@ $$@.o $$(filter-out %.c,$$^) $(LIB_LIBS)
 endef
 $(foreach u,$(patsubst tests/%.c,%,$(wildcard tests/*/*.c)),$(eval $(call unit,$(u))))
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 static const char *program_name = "trendpipe";
+volatile sig_atomic_t err_signal;
 
 void err_program_set(const char *name)
 {

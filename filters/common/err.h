@@ -5,6 +5,7 @@
 #ifndef TP_ERR_H
 #define TP_ERR_H
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -55,6 +56,12 @@ const char *err_quote(char *out, size_t cap, struct str bytes);
 /* The name that stands before every message; set once by the driver. Any pointer kept, not copied. */
 void err_program_set(const char *name);
 const char *err_program(void);
+
+/*
+ * The number of the signal that asked the program to end, 0 while none has. Set by the driver's
+ * handler; loops that wait (reading, writing) look at it after EINTR.
+ */
+extern volatile sig_atomic_t err_signal;
 
 /* Prints `prog: <fmt>` and a newline to stderr in one write. */
 void warn_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -119,7 +119,7 @@ static int write_all(struct outfile *o, const char *bytes, size_t len, struct er
 	while (len > 0) {
 		ssize_t n = write(o->fd, bytes, len);
 
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && errno == EINTR && !err_signal)
 			continue;
 		if (n < 0) {
 			o->broken = errno == EPIPE;
