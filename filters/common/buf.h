@@ -7,6 +7,10 @@
 
 #include "err.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct buf {
 	char *ptr; /* len bytes; not NUL-terminated; NULL before the first addition */
 	size_t len, cap, max;
@@ -40,5 +44,9 @@ char *buf_room(struct buf *b, size_t len);
 struct str buf_str(const struct buf *b);
 /* The content NUL-terminated (the NUL is not counted in len), until the next change; NULL on failure. */
 const char *buf_z(struct buf *b);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

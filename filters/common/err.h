@@ -11,6 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The exit codes of every program; 128+N by signal N is the shell's. */
 enum exit_code {
 	EXIT_DONE = 0,    /* everything read and written */
@@ -80,5 +84,9 @@ bool str_ends(struct str s, struct str suffix);
 struct str str_of(const char *z);
 /* s without ASCII white space at both ends. */
 struct str str_trim(struct str s);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
