@@ -18,15 +18,15 @@ struct query_binding {
 
 /*
  * Compiles a jq 1.6 program. title names it in messages (`--where`, `adapters/hn.jq`). NULL with *e
- * filled (EXIT_USAGE): the message, then on two further lines the expression's line and a caret under
- * the place where reading failed.
+ * filled (EXIT_USAGE): the message, then on two further lines the expression's line and a caret
+ * under the place where reading failed.
  */
 struct query *query_compile(const char *title, const char *program,
     const struct query_binding *binding, size_t bindings, struct err *e);
 void query_free(struct query *q);
 
-/* Called for each output; text is compact JSON, or the raw text of a string where raw was asked for.
- * A return other than 0 ends the run, and query_run() returns it. */
+/* Called for each output; text is compact JSON, or the raw text of a string where raw was asked
+ * for. A return other than 0 ends the run, and query_run() returns it. */
 typedef int query_output_fn(void *context, struct str text);
 
 /* Runs the program over one JSON text. -1 with *e filled where jq raised an error. */
