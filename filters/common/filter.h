@@ -93,9 +93,14 @@ void run_note(struct run *run, const char *fmt, ...) __attribute__((format(print
  * it fails or is killed. Path `-` is standard output, and posts are then not passed on. NULL with *e.
  */
 struct outfile *run_create(struct run *run, const char *path, struct err *e);
+/* In begin(): the members that record.post shows in this run, in place of filter.fields. */
+void run_fields(struct run *run, unsigned fields);
 /* True when --ledger was given. */
 bool run_wants_ledger(const struct run *run);
-/* Input bytes' tap for digests: set in begin(), called for every byte of every input file (packed). */
+/*
+ * In begin(): tap sees every byte of every input file as it lies (packed), and (NULL, 0) where a file
+ * ends. Reading runs ahead of each() and file_end(), but the files' order is the same.
+ */
 void run_tap(struct run *run, unpack_tap_fn *tap, void *context);
 /* Where the program's own files lie (rules, templates): writes a path that exists for
  * <program>/<name> into out: $TRENDPIPE_SHARE, then beside the binary (../filters), then the

@@ -5,6 +5,7 @@
 #ifndef TP_LINES_H
 #define TP_LINES_H
 
+#include "buf.h"
 #include "unpack.h"
 
 struct lines;
@@ -18,7 +19,8 @@ enum lines_mode {
 
 enum line_state {
 	LINE_WHOLE,
-	LINE_TOO_LONG, /* longer than the maximum: text holds its first bytes */
+	LINE_TOO_LONG, /* longer than the maximum: text holds its first bytes; LINE_REST follows */
+	LINE_REST,     /* more bytes of the overlong line before, so that a reject loses none */
 	LINE_CUT,      /* LINES_VALUES: the file ends inside a value */
 	LINE_JUNK      /* LINES_VALUES: bytes between values that are no JSON */
 };
@@ -28,6 +30,7 @@ struct line {
 	uint64_t number;    /* from 1; of the line on which it starts */
 	enum line_state state;
 	bool unended;       /* the file ended without a newline after it */
+	bool more;          /* LINE_TOO_LONG, LINE_REST: the line goes on */
 };
 
 /* Some lines; owned by the caller, refilled by lines_read(). */
@@ -55,8 +58,10 @@ void lines_close(struct lines *l);
 
 void block_free(struct block *b);
 
-/* Reads a whole small file into *out (which keeps it); -1 with *e filled (EXIT_USAGE) on failure. */
-struct buf;
+/*
+ * Appends a whole small file (rules, a template, a list) to *out, at most out->max bytes; -1 with *e
+ * filled (EXIT_USAGE) where it can't be read.
+ */
 int lines_slurp(const char *path, struct buf *out, struct err *e);
 
 #endif
