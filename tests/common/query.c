@@ -113,6 +113,7 @@ static void test_errors(void)
 	CHECK_RUN("1, halt, 2", "1", "1");
 	CHECK_RUN("error(\"\\u001b[31m\")", "1", "test: \\x1b[31m");
 	CHECK_RUN("1 | input", "1", "test: break");
+	CHECK_RUN("[inputs], input_filename", "1", "[]|null");
 }
 
 static void test_depth(void)
