@@ -1,6 +1,7 @@
 /*
- * Floor 1. Unicode text: folding, classes of code points, graphemes, sentences. The only includer of
- * ICU. Input is valid UTF-8 (json_parse() has seen to that); broken bytes are read as U+FFFD.
+ * Floor 1. Unicode text: folding, classes of code points, graphemes, sentences, links. ICU
+ * stands behind unicode.h. Input is valid UTF-8 (json_parse() has seen to that); broken bytes are
+ * read as U+FFFD.
  */
 #ifndef TP_TEXT_H
 #define TP_TEXT_H
@@ -11,14 +12,15 @@ enum text_class {
 	TEXT_SPACE,  /* white space, controls, format characters */
 	TEXT_LETTER, /* letters and marks of scripts written with spaces between words */
 	TEXT_DIGIT,
-	TEXT_HAN,    /* Han, also 々 〇 */
-	TEXT_KANA,   /* Hiragana, Katakana, ー */
+	TEXT_HAN,  /* Han, also 々 〇 */
+	TEXT_KANA, /* Hiragana, Katakana, ー */
 	TEXT_HANGUL,
-	TEXT_EMOJI,  /* Extended_Pictographic, regional indicators, modifiers, ZWJ, VS16, keycap */
-	TEXT_PUNCT   /* punctuation, symbols, everything else */
+	TEXT_EMOJI, /* Extended_Pictographic, regional indicators, modifiers, ZWJ, VS16, keycap */
+	TEXT_PUNCT  /* punctuation, symbols, everything else */
 };
 
-/* The code point at s.ptr[*at] (U+FFFD for a broken byte); moves *at past it. *at must be < s.len. */
+/* The code point at s.ptr[*at] (U+FFFD for a broken byte); moves *at past it. *at must be < s.len.
+ */
 uint32_t text_next(struct str s, size_t *at);
 enum text_class text_class_of(uint32_t rune);
 /* Han, kana or hangul: scripts in which a word's edge can't be seen. */
@@ -29,16 +31,16 @@ size_t text_length(struct str s);
 size_t text_width(struct str s);
 
 /*
- * Appends NFKC_Casefold(s) (UAX #15; Unicode's Default Caseless Matching): full- and half-width made
- * one, case folded, compatibility forms resolved, default-ignorables dropped. Texts that differ only
- * so give equal bytes. Fast for ASCII and plain CJK.
+ * Appends NFKC_Casefold(s) (UAX #15; Unicode's Default Caseless Matching): full- and half-width
+ * made one, case folded, compatibility forms resolved, default-ignorables dropped. Texts that
+ * differ only so give equal bytes. Fast for ASCII and plain CJK.
  */
 void text_fold(struct str s, struct buf *out);
 /*
  * As text_fold(), and map[i] is the byte offset in s of the character that gave byte i of what was
  * appended (counted from 0 at the start of this call); map[appended length] is s.len. map has room
  * for map_cap entries; returns the appended length, or -1 where map_cap or out does not suffice
- * (6 * s.len + 16 entries always do).
+ * (11 * s.len + 16 entries always do: U+FDFA, three bytes, becomes 33).
  */
 ptrdiff_t text_fold_map(struct str s, struct buf *out, uint32_t *map, size_t map_cap);
 
@@ -53,19 +55,22 @@ size_t text_grapheme_end(struct str s, size_t at);
  */
 size_t text_sentence_end(struct str s, size_t at);
 
-/* s cut to at most max_graphemes, at a word's edge where one is near (never inside a Latin word). */
+/* s cut to at most max_graphemes, at a word's edge where one is near (never inside a Latin word).
+ */
 struct str text_cut(struct str s, size_t max_graphemes);
 
-/* &amp; &lt; &gt; &quot; &apos; &#39; &#x27; &nbsp; as the characters they stand for; others as they are. */
+/* &amp; &lt; &gt; &quot; &apos; &#39; &#x27; &nbsp; as the characters they stand for; others as
+ * they are. */
 void text_unescape_html(struct str s, struct buf *out);
 
 /*
  * The length of the URL that starts at s.ptr[at] (http:// or https://, up to white space, CJK text,
- * or a closing quote or bracket; trailing sentence punctuation excluded), 0 where none starts there.
+ * or a closing quote or bracket; trailing sentence punctuation excluded), 0 where none starts
+ * there.
  */
 size_t text_url_at(struct str s, size_t at);
-/* The length of @name (X, or Mastodon's @name@host), #tag, $TAG that starts at `at`; 0 where none does.
- * $TAG is a cashtag: 1..6 letters, optionally . or _ and 1..2 letters; `$5B` is none. */
+/* The length of @name (X, or Mastodon's @name@host), #tag, $TAG that starts at `at`; 0 where none
+ * does. $TAG is a cashtag: 1..6 letters, optionally . or _ and 1..2 letters; `$5B` is none. */
 size_t text_mention_at(struct str s, size_t at);
 size_t text_hashtag_at(struct str s, size_t at);
 size_t text_cashtag_at(struct str s, size_t at);

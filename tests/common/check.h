@@ -53,7 +53,7 @@ static inline int check_done(void)
 static inline void check_skip(const char *why)
 {
 	fprintf(stderr, "skipped: %s\n", why);
-	exit(CHECK_SKIPPED);
+	exit(check_failures ? EXIT_FAILURE : CHECK_SKIPPED);
 }
 
 #endif
