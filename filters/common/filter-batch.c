@@ -15,7 +15,7 @@ int worker_start(const struct run *run, struct worker *w, struct err *e)
 	*w = (struct worker){.json = json_new()};
 	if (!w->json)
 		return err_set(e, EXIT_IO, "cannot start (out of memory)");
-	if (run->options.where) {
+	if (run->options.where && !run->filter->any_json) {
 		w->where = query_compile("--where", run->options.where, NULL, 0, e);
 		if (!w->where)
 			return -1;
@@ -162,11 +162,9 @@ static int settle_bad(struct run *run, const struct item *item, struct err *e)
 		return reject_rest(run, item, e);
 	snprintf(why.text, sizeof(why.text), "%s", item->why);
 	run->in++;
-	rc = run_reject(run, &item->rec, &why);
+	rc = run_reject_piece(run, &item->rec, item->more, &why);
 	if (rc != 0)
 		*e = why;
-	if (rc == 0 && run->reject && !item->more)
-		rc = outfile_write(run->reject, STR("\n"), e);
 	return rc;
 }
 

@@ -81,6 +81,9 @@ void batch_prepare(const struct run *run, struct worker *w, struct batch *b);
 int batch_settle(struct run *run, struct batch *b, struct err *e);
 void batch_free(struct batch *b);
 
+/* filter-write.c: run_reject() for the first piece of a line, of which more may come. */
+int run_reject_piece(struct run *run, const struct record *rec, bool more, struct err *why);
+
 /* filter-loop.c: reads all input through the workers. */
 int run_loop(struct run *run, struct err *e);
 

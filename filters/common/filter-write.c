@@ -45,11 +45,13 @@ int run_ledger(struct run *run, struct str line, struct err *e)
 	return run->options.ledger ? write_line(run, line, e) : 0;
 }
 
-static int write_reject(struct run *run, const struct record *rec, const char *why, struct err *e)
+static int write_reject(struct run *run, const struct record *rec, bool more, const char *why,
+    struct err *e)
 {
 	char place[64];
 
-	if (outfile_write(run->reject, rec->line, e) != 0)
+	if (outfile_write(run->reject, rec->line, e) != 0 ||
+	    (!more && outfile_write(run->reject, STR("\n"), e) != 0))
 		return -1;
 	snprintf(place, sizeof(place), ":%llu: ", (unsigned long long)rec->number);
 	if (outfile_write(run->reject_why, str_of(rec->file), e) != 0 ||
@@ -61,6 +63,11 @@ static int write_reject(struct run *run, const struct record *rec, const char *w
 
 int run_reject(struct run *run, const struct record *rec, struct err *why)
 {
+	return run_reject_piece(run, rec, false, why);
+}
+
+int run_reject_piece(struct run *run, const struct record *rec, bool more, struct err *why)
+{
 	char file[256];
 	struct err e = {0};
 
@@ -68,13 +75,40 @@ int run_reject(struct run *run, const struct record *rec, struct err *why)
 	err_quote(file, sizeof(file), str_of(rec->file));
 	if (run->rejected <= RUN_NAMED_REJECTS || run->options.strict)
 		warn_text("%s:%llu: %s", file, (unsigned long long)rec->number, why->text);
-	if (run->reject && write_reject(run, rec, why->text, &e) != 0) {
+	if (run->reject && write_reject(run, rec, more, why->text, &e) != 0) {
 		*why = e;
 		return -1;
 	}
 	if (run->options.strict)
 		return err_set(why, EXIT_PARTIAL, "stopped at the first bad line (--strict)");
 	return 0;
+}
+
+uint64_t run_rejected(const struct run *run)
+{
+	return run->rejected;
+}
+
+void run_left_out(struct run *run, uint64_t n)
+{
+	run->left_out += n;
+}
+
+char **run_operands(struct run *run, size_t *count)
+{
+	*count = run->files;
+	return run->file;
+}
+
+void run_operands_set(struct run *run, char **operand, size_t count)
+{
+	run->file = operand;
+	run->files = count;
+}
+
+const char *run_where(const struct run *run)
+{
+	return run->options.where;
 }
 
 void run_failed_in_part(struct run *run)

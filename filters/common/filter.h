@@ -95,6 +95,18 @@ void run_note(struct run *run, const char *fmt, ...) __attribute__((format(print
 struct outfile *run_create(struct run *run, const char *path, struct err *e);
 /* In begin(): the members that record.post shows in this run, in place of filter.fields. */
 void run_fields(struct run *run, unsigned fields);
+/*
+ * In begin(): the operands, and others in their place (kept, not copied: the program's to free). A count
+ * of 0 reads nothing, not even standard input.
+ */
+char **run_operands(struct run *run, size_t *count);
+void run_operands_set(struct run *run, char **operand, size_t count);
+/* The text of --where, or NULL. With any_json the driver does not apply it: records are no posts yet. */
+const char *run_where(const struct run *run);
+/* Adds n to the posts that were left out, beside those that --where leaves out. */
+void run_left_out(struct run *run, uint64_t n);
+/* Lines rejected so far, by the driver or by run_reject(). */
+uint64_t run_rejected(const struct run *run);
 /* True when --ledger was given. */
 bool run_wants_ledger(const struct run *run);
 /*
