@@ -360,7 +360,7 @@ static bool read_key(struct mender *m)
 {
 	skip_space(m);
 	if (m->depth > MEND_DEPTH_MAX)
-		return fail(m, "nested too deeply");
+		return fail(m, "nested more than 1024 deep");
 	if (!m->object[m->depth])
 		return true;
 	if (peek(m, 0) != '"')
