@@ -63,7 +63,11 @@ struct json_walk json_walk_start(struct json_value container);
 /* Steps to the next member or element; false at the end, or where the container is neither. */
 bool json_walk_next(struct json_walk *w);
 
-/* Writes the value as compact JSON (numbers as they were read) through add(context, bytes, len). */
+/*
+ * Writes the value as compact JSON through add(context, bytes, len): integers within 64 bits exactly,
+ * other numbers as the shortest text that reads back as the same double, strings with the escapes that
+ * RFC 8259 demands.
+ */
 void json_print(struct json_value v, void (*add)(void *context, const char *bytes, size_t len),
     void *context);
 
