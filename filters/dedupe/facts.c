@@ -1,0 +1,99 @@
+/*
+ * Finds numbers, versions, cashtags and negations in a normal text (see facts.h). A word with a
+ * digit in it is a fact, without the v of a version and with the magnitude (万, 亿, …) that follows
+ * it. The k-th negation is a fact of its own, so that two texts agree where they deny equally
+ * often.
+ */
+#include "facts.h"
+
+#include "hash.h"
+
+#define FACT_RUNES_MAX 64
+
+static const uint32_t cjk_negation[] = {0x4e0d /* 不 */, 0x6ca1 /* 没 */, 0x6c92 /* 沒 */,
+    0x672a /* 未 */, 0x65e0 /* 无 */, 0x7121 /* 無 */, 0x975e /* 非 */, 0x5426 /* 否 */,
+    0x522b /* 别 */, 0x52ff /* 勿 */};
+
+static const uint32_t magnitude[] = {0x767e /* 百 */, 0x5343 /* 千 */, 0x4e07 /* 万 */,
+    0x842c /* 萬 */, 0x4ebf /* 亿 */, 0x5104 /* 億 */, 0x5146 /* 兆 */};
+
+/* Apostrophes are gone from a normal text. */
+static const char *const negation[] = {"not", "no", "never", "without", "cannot", "none", "nor",
+    "neither", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "wont", "wouldnt",
+    "cant", "couldnt", "shouldnt", "hasnt", "havent", "hadnt", "aint"};
+
+static bool is_among(const uint32_t *list, size_t count, uint32_t rune)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i] == rune)
+			return true;
+	return false;
+}
+
+static bool is_digit(uint32_t rune)
+{
+	return rune - '0' < 10;
+}
+
+static bool word_is(const uint32_t *rune, size_t len, const char *word)
+{
+	for (size_t i = 0; i < len; i++)
+		if (word[i] == '\0' || rune[i] != (unsigned char)word[i])
+			return false;
+	return word[len] == '\0';
+}
+
+static bool is_negation(const uint32_t *rune, size_t len)
+{
+	if (len == 1)
+		return is_among(cjk_negation, sizeof(cjk_negation) / sizeof(*cjk_negation), *rune);
+	for (size_t i = 0; i < sizeof(negation) / sizeof(*negation); i++)
+		if (word_is(rune, len, negation[i]))
+			return true;
+	return false;
+}
+
+static bool is_figure(const uint32_t *rune, size_t len)
+{
+	if (len > 1 && rune[0] == '$')
+		return true;
+	for (size_t i = 0; i < len; i++)
+		if (is_digit(rune[i]))
+			return true;
+	return false;
+}
+
+/* Hashes the word at..end, with the magnitude that follows it. */
+static uint32_t hash_figure(const struct normal *n, size_t at, size_t end)
+{
+	size_t last = end;
+
+	if (n->rune[at] == 'v' && at + 1 < end && is_digit(n->rune[at + 1]))
+		at++;
+	while (last < n->len &&
+	       is_among(magnitude, sizeof(magnitude) / sizeof(*magnitude), n->rune[last]))
+		last++;
+	if (last - at > FACT_RUNES_MAX)
+		last = at + FACT_RUNES_MAX;
+	return (uint32_t)hash_bytes64(n->rune + at, (last - at) * sizeof(*n->rune), 0);
+}
+
+size_t facts_find(const struct normal *n, uint32_t *out, size_t max)
+{
+	size_t count = 0, at = 0;
+	uint64_t denials = 0;
+
+	while (at < n->len && count < max) {
+		size_t end = normal_word_end(n, at);
+		if (end == at) {
+			at++;
+			continue;
+		}
+		if (is_negation(n->rune + at, end - at))
+			out[count++] = (uint32_t)hash_mix64(++denials);
+		else if (is_figure(n->rune + at, end - at))
+			out[count++] = hash_figure(n, at, end);
+		at = end;
+	}
+	return count;
+}

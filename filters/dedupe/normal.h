@@ -1,0 +1,31 @@
+/*
+ * The normal form of a post's text: what two tellings of the same thing share once letter case,
+ * links, leading mentions, `RT @user:`, punctuation, emoji and spacing are taken away.
+ */
+#ifndef DEDUPE_NORMAL_H
+#define DEDUPE_NORMAL_H
+
+#include "buf.h"
+
+#define NORMAL_RUNES_MAX 65536 /* a longer text is compared by its beginning */
+
+/* Words of code points with one U+0020 between two words; none beside CJK. Scratch memory, reused.
+ */
+struct normal {
+	uint32_t *rune; /* NORMAL_RUNES_MAX entries */
+	size_t len;
+	bool cut;    /* the text ends in an ellipsis: it may be the beginning of a longer one */
+	bool repost; /* it starts with `RT @user` */
+	struct buf folded;
+};
+
+/* Returns 0, or -1 with *e filled when memory is out. */
+int normal_init(struct normal *n, struct err *e);
+void normal_free(struct normal *n);
+/* Fills *n from text (valid UTF-8); -1 with *e filled when memory is out. */
+int normal_make(struct normal *n, struct str text, struct err *e);
+/* The end of the word that starts at `at` (a CJK character is a word of its own; at the end: len).
+ */
+size_t normal_word_end(const struct normal *n, size_t at);
+
+#endif
