@@ -169,35 +169,77 @@ static size_t columns(uint32_t rune)
 		return (rune >= ' ' && rune < 0x7F) || rune >= 0xA0 ? rune != 0xAD : 0;
 	if ((rune >= 0x4E00 && rune <= 0x9FFF) || (rune >= 0xAC00 && rune <= 0xD7A3))
 		return 2;
-	if (rune >= 0x1160 && rune <= 0x11FF)
-		return 0; /* vowels and finals of a syllable that its initial gave the columns to */
-	switch (unicode_category(rune)) {
-	case UNICODE_MARK:
+	/* vowels and finals of a syllable whose columns its initial took; line and paragraph
+	 * separator */
+	if ((rune >= 0x1160 && rune <= 0x11FF) || (rune >= 0xD7B0 && rune <= 0xD7FF) ||
+	    rune == 0x2028 || rune == 0x2029)
 		return 0;
-	case UNICODE_FORMAT:
+	enum unicode_category category = unicode_category(rune);
+	if (category == UNICODE_MARK || category == UNICODE_FORMAT)
 		return 0;
-	default:
-		return unicode_is_wide(rune) ? 2 : 1;
-	}
+	return unicode_is_wide(rune) ? 2 : 1;
+}
+
+/* True for what makes a picture of the symbol before it: VS16, a skin. */
+static bool is_emoji_part(uint32_t rune)
+{
+	return rune == VS16 || (rune >= 0x1F3FB && rune <= 0x1F3FF);
+}
+
+/* Columns that rune adds after `before`, given how wide the picture or character so far is. */
+static size_t columns_after(uint32_t rune, uint32_t before, size_t so_far)
+{
+	if (rune == VS16 || (is_emoji_part(rune) && unicode_is_pictographic(before)))
+		return so_far == 1; /* a text symbol made a picture: ❤️; or a skin, no picture of
+				       its own */
+	return before == ZWJ && so_far == 2 ? 0 : columns(rune);
 }
 
 size_t text_width(struct str s)
 {
-	size_t width = 0, last = 0;
+	size_t width = 0, so_far = 0;
 	uint32_t before = 0;
 	for (size_t at = 0; at < s.len;) {
 		uint32_t rune = text_next(s, &at);
-		size_t own = columns(rune);
-		if (rune == VS16 && last == 1)
-			own = 1; /* a text symbol made a picture: ❤️ */
-		else if (own > 0 && (before == ZWJ || (rune >= 0x1F3FB && rune <= 0x1F3FF)) &&
-			 last == 2)
-			own = 0; /* joined to the picture before, or its skin */
+		size_t own = columns_after(rune, before, so_far);
 		width += own;
-		last = own ? own : last;
-		if (rune == VS16 && own)
-			last = 2;
+		if (own > 0)
+			so_far = own == 1 && is_emoji_part(rune) ? 2 : own;
 		before = rune;
 	}
 	return width;
+}
+
+/* A named or numbered character as HTML writes it. */
+struct html_entity {
+	const char *name;
+	uint32_t rune;
+};
+
+/* The entity at `at`; NULL where none of ours stands there. */
+static const struct html_entity *entity_at(struct str s, size_t at)
+{
+	static const struct html_entity entity[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'},
+	    {"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}, {"&#x27;", '\''}, {"&nbsp;", 0xA0}};
+	struct str rest = {s.ptr + at, s.len - at};
+	for (size_t i = 0; i < sizeof entity / sizeof *entity; i++)
+		if (str_starts(rest, str_of(entity[i].name)))
+			return &entity[i];
+	return NULL;
+}
+
+void text_unescape_html(struct str s, struct buf *out)
+{
+	size_t at = 0;
+	while (at < s.len) {
+		const char *mark = memchr(s.ptr + at, '&', s.len - at);
+		size_t plain = mark ? (size_t)(mark - s.ptr) : s.len;
+		buf_add(out, s.ptr + at, plain - at);
+		at = plain;
+		if (!mark)
+			break;
+		const struct html_entity *entity = entity_at(s, at);
+		buf_add_rune(out, entity ? entity->rune : '&');
+		at += entity ? strlen(entity->name) : 1;
+	}
 }
