@@ -22,7 +22,7 @@ enum ending {
 struct walk {
 	struct str s;
 	size_t start, at;
-	size_t shut_until; /* no sentence ends before this offset */
+	size_t shut_from, shut_until; /* no sentence ends inside */
 	enum ending ending;
 	bool full_stop;		    /* the terminator is an ATerm: what follows decides */
 	bool word_before_stop;	    /* a letter stood before it (SB7) */
@@ -112,8 +112,24 @@ static void shut(struct walk *w, size_t from, uint32_t rune)
 		return; /* this one closes, or stands for inches */
 	else if (closing_of(rune))
 		end = pair_end(w->s, w->at, rune);
-	if (end > w->shut_until)
+	if (end > w->shut_until) {
+		w->shut_from = from;
 		w->shut_until = end;
+	}
+}
+
+/* True where rune closes a bracket that the sentence opened on its way: `(really!)` ends nothing.
+ */
+static bool closes_aside(const struct walk *w, uint32_t rune)
+{
+	static const uint32_t bracket[] = {
+	    ')', ']', '}', 0x3009, 0x300B, 0x3011, 0x3015, 0xFF09, 0xFF3D};
+	if (w->at != w->shut_until || w->shut_from <= w->start)
+		return false;
+	for (size_t i = 0; i < sizeof bracket / sizeof *bracket; i++)
+		if (rune == bracket[i])
+			return true;
+	return false;
 }
 
 /* The ASCII word that ends at `end` (also with inner full stops), as a view. */
@@ -213,11 +229,16 @@ size_t text_sentence_end(struct str s, size_t at)
 		enum unicode_sentence p = sentence_of(rune);
 		if (is_line_end(p)) /* SB4, and the blank lines after it */
 			return skip_space(s, w.at);
-		if (p == SENTENCE_EXTEND || p == SENTENCE_FORMAT) /* SB5 */
+		if (p == SENTENCE_EXTEND || p == SENTENCE_FORMAT) { /* SB5 */
+			if (from == w.start)
+				w.start = w.at;
 			continue;
+		}
 		if (w.ending != ENDING_NONE && from >= w.shut_until && !goes_on(&w, p, from))
 			return from;
 		advance(&w, p, from);
+		if (closes_aside(&w, rune))
+			w.ending = ENDING_NONE;
 		shut(&w, from, rune);
 	}
 	return s.len;

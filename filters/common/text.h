@@ -48,10 +48,11 @@ ptrdiff_t text_fold_map(struct str s, struct buf *out, uint32_t *map, size_t map
 size_t text_grapheme_end(struct str s, size_t at);
 
 /*
- * The end (byte offset) of the sentence that starts at `at`, by UAX #29 as ICU tailors it and by
- * 。！？…； and line breaks; never inside a URL, a version (`v2.6`, `GPT-5.2`), a number, an
- * abbreviation of one capital letter or a pair of quotes or brackets that closes within 200 bytes.
- * Returns s.len for the last. White space after a sentence belongs to it.
+ * The end (byte offset) of the sentence that starts at `at`, by UAX #29 and by ； … and line breaks;
+ * never inside a URL, a version (`v2.6`, `GPT-5.2`), a number, or a pair of quotes or brackets that
+ * closes within 200 bytes on its line; nor after an abbreviation of one capital letter (`J.`) or a
+ * usual one (`Dr.`, `vs.`), the number of a list's item, or a bracket's end in mid-sentence. Returns
+ * s.len for the last. White space after a sentence belongs to it, before the first to that one.
  */
 size_t text_sentence_end(struct str s, size_t at);
 
