@@ -1,0 +1,58 @@
+/*
+ * Adapters: jq programs that know a format (adapters(5)). Here they are files that were read; the
+ * programs are compiled where they are run, and only when a record asks for it.
+ */
+#ifndef TP_FETCH_ADAPTERS_H
+#define TP_FETCH_ADAPTERS_H
+
+#include "arena.h"
+#include "buf.h"
+#include "json.h"
+
+#define ADAPTERS_MAX 256
+#define ADAPTER_CANONICAL "posts" /* the adapter that needs no jq: lines that are posts already */
+
+/* A set of members that a record must have for an adapter to be asked. */
+struct adapter_needs {
+	const char **path; /* `user.screenName` */
+	size_t count;
+};
+
+struct adapter {
+	const char *name;    /* the file's, without .jq */
+	const char *title;   /* `adapters/hn.jq`, for messages */
+	const char *network; /* `x` */
+	const char *when;    /* path of the record's time; NULL: jq must tell */
+	const char
+	    *program; /* gives the record's posts, or false for a record that it does not match */
+	const char *forced; /* as program, for --adapter: gives the posts whatever `matches` says */
+	struct adapter_needs *needs; /* one of them is enough */
+	size_t alternatives;
+	bool given; /* from a folder that somebody named */
+};
+
+struct adapters {
+	struct adapter adapter[ADAPTERS_MAX];
+	size_t count;
+	struct arena arena; /* all of the above lives there */
+	const char *prelude;
+};
+
+/* Reads the definitions that stand before every adapter's. -1 with *e filled. */
+int adapters_start(struct adapters *a, const char *prelude_path, struct err *e);
+/*
+ * Adds the *.jq of folder dir, in byte order of their names. A name that is there already stays as
+ * it is, so the folder added first counts. given: somebody named the folder. -1 with *e filled
+ * (EXIT_USAGE).
+ */
+int adapters_add(struct adapters *a, const char *dir, bool given, struct err *e);
+void adapters_free(struct adapters *a);
+
+/* The adapter of that name, or NULL. */
+const struct adapter *adapters_find(const struct adapters *a, const char *name);
+/* Whether the record has what the adapter needs, so that asking jq is worth while. */
+bool adapter_may_match(const struct adapter *adapter, struct json_value record);
+/* The names, separated by commas, `posts` first. */
+void adapters_list(const struct adapters *a, struct buf *out);
+
+#endif

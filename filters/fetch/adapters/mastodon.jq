@@ -1,0 +1,36 @@
+# Mastodon statuses (and answers that hold them: {statuses: [...]}). What was written to followers or to
+# single people (`private`, `direct`) gives no post.
+def network: "mastodon";
+def requires: [["uri", "content", "account.acct"], ["statuses", "accounts"]];
+def when: "created_at";
+def is_status: type == "object" and (.uri | type) == "string" and (.content | type) == "string"
+  and (.account | type) == "object";
+def matches: is_status or ((.statuses | type) == "array" and all(.statuses[]; is_status));
+def whole_text: [(.spoiler_text // "" | html_unescape), (.content | html_text)] | map(select(. != "")) | join("\n\n");
+def author: .account as $a
+  | {id: ($a.uri // $a.url // $a.id | id_text), username: $a.acct}
+  | put("name"; $a.display_name) | put("description"; $a.note | html_text)
+  | put("created_at"; $a.created_at) | put("url"; $a.url) | put("profile_image_url"; $a.avatar)
+  | put("public_metrics"; {} | put("followers_count"; $a.followers_count)
+      | put("following_count"; $a.following_count) | put("tweet_count"; $a.statuses_count));
+def one: . as $s | (.reblog // $s) as $told
+  | {id: .uri, text: ($told | whole_text), created_at: .created_at, lang: ($told.language // "und"),
+     author: author,
+     public_metrics: ({} | put("like_count"; $s.favourites_count) | put("retweet_count"; $s.reblogs_count)
+       | put("reply_count"; $s.replies_count) | put("quote_count"; $s.quotes_count))}
+  | if .public_metrics == {} then del(.public_metrics) else . end
+  | put("entities"; {}
+      | put("urls"; ([$told.card.url // empty] + ($told.content | html_links)) | unique | map({url: ., expanded_url: .}))
+      | put("hashtags"; [$told.tags[]? | {tag: .name}])
+      | put("mentions"; [$told.mentions[]? | {username: .acct, id: (.url // .id)}]))
+  | put("referenced_tweets"; [
+      if ($s.reblog | type) == "object" then {type: "retweeted"} + ($s.reblog | one) else empty end,
+      if $s.in_reply_to_id then {type: "replied_to", id: ($s.in_reply_to_id | id_text)} else empty end,
+      if ($s.quote.quoted_status | type) == "object" then {type: "quoted"} + ($s.quote.quoted_status | one) else empty end])
+  | put("in_reply_to_user_id"; $s.in_reply_to_account_id | id_text)
+  | put("attachments"; {} | put("media"; [$told.media_attachments[]? as $m
+      | {media_key: $m.id, type: $m.type} | put("url"; $m.url) | put("alt_text"; $m.description)]))
+  | put("visibility"; $s.visibility) | put("possibly_sensitive"; $s.sensitive)
+  | put("url"; $told.url // $s.url);
+def is_public: .visibility != "private" and .visibility != "direct";
+def posts: if has("statuses") then .statuses[] else . end | select(is_public) | one;

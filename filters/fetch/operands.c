@@ -1,0 +1,77 @@
+/*
+ * Operands to files; see operands.h. It looks into folders (glob(3)) and opens nothing.
+ */
+#include "operands.h"
+
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int add_file(struct operands *o, const char *name, struct err *e)
+{
+	char *copy = strdup(name);
+
+	if (copy && o->count == o->cap) {
+		size_t cap = o->cap ? o->cap * 2 : 16;
+		char **moved = realloc(o->file, cap * sizeof(*moved));
+
+		if (moved) {
+			o->file = moved;
+			o->cap = cap;
+		}
+	}
+	if (!copy || o->count == o->cap) {
+		free(copy);
+		return err_set(e, EXIT_IO, "%.200s: out of memory", name);
+	}
+	o->file[o->count++] = copy;
+	return 0;
+}
+
+/* `scheme:rest`, where scheme is lower-case letters, digits and hyphens, two at least. */
+static bool names_network(const char *operand)
+{
+	size_t len = strspn(operand, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return len >= 2 && operand[len] == ':' && operand[len + 1] != '\0';
+}
+
+static int add_glob(struct operands *o, const char *pattern, struct err *e)
+{
+	glob_t found = {0};
+	int status = glob(pattern, GLOB_NOCHECK, NULL, &found);
+
+	if (status != 0) {
+		globfree(&found);
+		return err_set(e, EXIT_IO, "%.200s: cannot look for files", pattern);
+	}
+	for (size_t i = 0; i < found.gl_pathc && status == 0; i++)
+		status = add_file(o, found.gl_pathv[i], e);
+	globfree(&found);
+	return status;
+}
+
+int operands_add(struct operands *o, const char *operand, struct err *e)
+{
+	char quoted[256];
+
+	if (strcmp(operand, "-") == 0 || access(operand, F_OK) == 0)
+		return add_file(o, operand, e);
+	if (names_network(operand))
+		return err_set(e, EXIT_USAGE,
+		    "%s: network sources are not in this version (give files, or pipe what you "
+		    "have fetched)",
+		    err_quote(quoted, sizeof(quoted), str_of(operand)));
+	if (strpbrk(operand, "*?["))
+		return add_glob(o, operand, e);
+	return add_file(o, operand, e);
+}
+
+void operands_free(struct operands *o)
+{
+	for (size_t i = 0; i < o->count; i++)
+		free(o->file[i]);
+	free(o->file);
+	*o = (struct operands){0};
+}

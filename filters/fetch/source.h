@@ -1,0 +1,30 @@
+/*
+ * What was got from one input file, and its `source` line for the ledger (post(5)).
+ */
+#ifndef TP_FETCH_SOURCE_H
+#define TP_FETCH_SOURCE_H
+
+#include "convert.h"
+#include "digest.h"
+
+#define SOURCE_NETWORK_MAX 64
+
+struct source {
+	uint64_t records, posts, kept;
+	const char *adapter; /* that took the first record that was taken; or NULL */
+	char network[SOURCE_NETWORK_MAX];
+	bool timed;
+	int64_t first_ms, last_ms; /* of the posts that were written */
+	uint64_t rejected_before;  /* run_rejected() when the file began */
+};
+
+/* Counts what one record gave. */
+void source_add(struct source *s, const struct converted *got);
+/*
+ * Appends the file's line to out. rejected: its bad records; digest may be NULL (not known); error
+ * NULL where nothing is wrong; whole: it was read to its end.
+ */
+void source_line(const struct source *s, const char *file, uint64_t rejected,
+    const struct digest *digest, bool whole, const char *error, struct buf *out);
+
+#endif
