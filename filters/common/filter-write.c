@@ -158,6 +158,11 @@ struct outfile *run_create(struct run *run, const char *path, struct err *e)
 	return o;
 }
 
+void run_no_input(struct run *run)
+{
+	run->file_at = run->files;
+}
+
 bool run_wants_ledger(const struct run *run)
 {
 	return run->options.ledger;

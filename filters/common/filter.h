@@ -107,6 +107,8 @@ const char *run_where(const struct run *run);
 void run_left_out(struct run *run, uint64_t n);
 /* Lines rejected so far, by the driver or by run_reject(). */
 uint64_t run_rejected(const struct run *run);
+/* From begin(): the run ends well without reading any input (a program that only checks its own files). */
+void run_no_input(struct run *run);
 /* True when --ledger was given. */
 bool run_wants_ledger(const struct run *run);
 /*

@@ -1,0 +1,133 @@
+/*
+ * What can be seen of a post besides its phrases: whether it is bare, short, a question, a paper's title;
+ * where its links lead; whose account wrote it. In: plain form and post. Out: features and points of
+ * lists of links. Remembers nothing.
+ */
+#include <string.h>
+
+#include "tagging.h"
+#include "text.h"
+
+#define SHORT_WORDS 5
+#define TITLE_BYTES 70
+#define SUBTITLE_BYTES 160
+
+/* Words of a piece of text; of CJK, two characters make one. */
+static size_t count_words(struct str s)
+{
+	size_t latin = 0, cjk = 0;
+	bool inside = false;
+
+	for (size_t at = 0; at < s.len;) {
+		uint32_t rune = text_next(s, &at);
+		bool word = plain_is_word(rune);
+
+		if (word && !inside)
+			latin++;
+		else if (!word && rune >= 0x2E80 && text_is_cjk(rune))
+			cjk++;
+		inside = word;
+	}
+	return latin + (cjk + 1) / 2;
+}
+
+static bool is_question(struct str s)
+{
+	for (size_t at = s.len; at > 0; at--) {
+		unsigned char c = (unsigned char)s.ptr[at - 1];
+
+		if (c == '?')
+			return true;
+		if (c >= 0x80 || plain_is_word(c))
+			return false;
+	}
+	return false;
+}
+
+/* A line of a few words, one of some more, and nothing else. */
+static bool is_title(struct str s)
+{
+	const char *end = s.len ? memchr(s.ptr, '\n', s.len) : NULL;
+	size_t first = end ? (size_t)(end - s.ptr) : 0, rest = end ? s.len - first - 1 : 0;
+	struct str line = {s.ptr, first}, below = {s.ptr + first + 1, rest};
+
+	if (first == 0 || first > TITLE_BYTES || rest == 0 || rest > SUBTITLE_BYTES ||
+	    memchr(below.ptr, '\n', below.len) || strchr(".!?:,", line.ptr[first - 1]) ||
+	    strchr(".!?", below.ptr[rest - 1]))
+		return false;
+	return count_words(line) <= 5 && count_words(below) >= 4;
+}
+
+/* Host and path of a link, without scheme and www. */
+static struct str without_scheme(struct str url)
+{
+	static const struct str leading[] = {{"https://", 8}, {"http://", 7}, {"www.", 4}};
+
+	for (size_t i = 0; i < sizeof leading / sizeof *leading; i++)
+		if (str_starts(url, leading[i]))
+			url = (struct str){url.ptr + leading[i].len, url.len - leading[i].len};
+	return url;
+}
+
+/* `arxiv.org` fits arxiv.org/abs/1 and export.arxiv.org; with a path, the path must begin so. */
+static bool link_fits(struct str url, struct str host)
+{
+	const char *slash = url.len ? memchr(url.ptr, '/', url.len) : NULL;
+	size_t host_len = slash ? (size_t)(slash - url.ptr) : url.len;
+	const char *path = memchr(host.ptr, '/', host.len);
+	size_t want = path ? (size_t)(path - host.ptr) : host.len, at;
+
+	if (host_len < want)
+		return false;
+	at = host_len - want;
+	if (memcmp(url.ptr + at, host.ptr, want) != 0 || (at > 0 && url.ptr[at - 1] != '.'))
+		return false;
+	return str_starts((struct str){url.ptr + host_len, url.len - host_len},
+	    (struct str){host.ptr + want, host.len - want});
+}
+
+static void see_link(struct tagging *t, struct str url)
+{
+	url = without_scheme(url);
+	if (str_starts(url, STR("t.co/")))
+		return;
+	for (size_t i = 0; i < t->rules->links; i++)
+		if (link_fits(url, t->rules->link[i].host))
+			t->list[t->rules->link[i].list] += TAGGED_FROM;
+}
+
+static void see_links(struct tagging *t)
+{
+	struct str s = t->plain->source;
+
+	for (size_t i = 0; i < t->post->url_entities; i++)
+		see_link(t, t->post->url_entity[i].expanded_url);
+	for (size_t at = 0; at < s.len;) {
+		const char *h = memchr(s.ptr + at, 'h', s.len - at);
+		size_t len;
+
+		if (!h)
+			return;
+		at = (size_t)(h - s.ptr);
+		len = text_url_at(s, at);
+		if (len > 0)
+			see_link(t, (struct str){s.ptr + at, len});
+		at += len > 0 ? len : 1;
+	}
+}
+
+void features_see(struct tagging *t)
+{
+	struct str plain = buf_str(&t->plain->bytes);
+	size_t words = count_words(plain);
+	uint16_t author = rules_account(t->rules, t->post->author.username);
+
+	t->feature[FEATURE_BARE] = words == 0;
+	t->feature[FEATURE_SHORT] = words < SHORT_WORDS;
+	t->feature[FEATURE_QUESTION] = is_question(plain);
+	t->feature[FEATURE_TITLE] = is_title(plain);
+	t->feature[FEATURE_OFFICIAL] = author != RULES_NONE && words >= SHORT_WORDS &&
+	    t->rules->name[author].maker && t->rules->name[author].ai > 0;
+	if (t->rules->links > 0)
+		see_links(t);
+}

@@ -1,0 +1,42 @@
+/*
+ * Finds the phrases of a lexicon in a text's plain form, all in one pass, by vectorscan. The only
+ * includer of hs.h.
+ */
+#ifndef TAG_MATCHER_H
+#define TAG_MATCHER_H
+
+#include "lexicon.h"
+
+#define MATCHER_HITS_MAX 4096 /* of one text; it is not searched further then */
+
+/* A phrase in the text, and how it meets its neighbours there. */
+struct hit {
+	uint32_t phrase;
+	uint32_t from, to; /* bytes of the plain form */
+	bool edge;         /* no letter or digit of the same word follows */
+	bool plural;       /* only an s follows */
+	bool digit;        /* a digit follows (`Qwen3`) */
+	bool tag;          /* # stands before it */
+};
+
+struct hits {
+	struct hit *hit; /* by from, then longest first */
+	size_t count;
+};
+
+struct matcher;
+struct matcher_scratch; /* one thread's working memory, its hits included */
+
+/* Compiles the lexicon, which must stay. NULL with *e filled. Safe for many threads once made. */
+struct matcher *matcher_new(const struct lexicon *lx, struct err *e);
+void matcher_free(struct matcher *m);
+struct matcher_scratch *matcher_scratch_new(const struct matcher *m, struct err *e);
+void matcher_scratch_free(struct matcher_scratch *s);
+/*
+ * Finds the phrases whose ends are those of words (a phrase that may be followed by letters: whose start
+ * is one). *found lives until the scratch is used again. -1 with *e filled on failure.
+ */
+int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str plain,
+    struct hits *found, struct err *e);
+
+#endif

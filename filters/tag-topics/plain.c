@@ -1,0 +1,266 @@
+/*
+ * Makes the plain form of a post's text or of a phrase. In: UTF-8. Out: the form and a map from its
+ * bytes to the source's. Remembers only its buffers.
+ */
+#include "plain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+#define FOLD_GROWTH 6 /* text_fold_map(): so many times the input, and a bit, always does */
+#define RIGHT_QUOTE 0x2019
+#define LEFT_QUOTE 0x2018
+
+void plain_init(struct plain *p)
+{
+	*p = (struct plain){0};
+	buf_init(&p->bytes, FOLD_GROWTH * PLAIN_TEXT_MAX + 64);
+	buf_init(&p->blanked, PLAIN_TEXT_MAX + 64);
+	buf_init(&p->folded, FOLD_GROWTH * PLAIN_TEXT_MAX + 64);
+}
+
+void plain_free(struct plain *p)
+{
+	buf_free(&p->bytes);
+	buf_free(&p->blanked);
+	buf_free(&p->folded);
+	free(p->map);
+	free(p->folded_map);
+}
+
+static int map_reserve(uint32_t **map, size_t *cap, size_t want, struct err *e)
+{
+	uint32_t *grown;
+
+	if (want <= *cap)
+		return 0;
+	want += want / 2;
+	grown = realloc(*map, want * sizeof *grown);
+	if (!grown)
+		return err_set(e, EXIT_IO, "out of memory");
+	*map = grown;
+	*cap = want;
+	return 0;
+}
+
+/* The text cut to the maximum, not inside a character. */
+static struct str cut(struct str text)
+{
+	if (text.len <= PLAIN_TEXT_MAX)
+		return text;
+	text.len = PLAIN_TEXT_MAX;
+	while (text.len > 0 && ((unsigned char)text.ptr[text.len] & 0xC0) == 0x80)
+		text.len--;
+	return text;
+}
+
+/* Length of a link, or of an account with its @; 0 where neither starts at `at`. */
+static size_t blank_length(struct str text, size_t at, bool *is_account)
+{
+	*is_account = false;
+	if (text.ptr[at] == 'h')
+		return text_url_at(text, at);
+	if (text.ptr[at] != '@')
+		return 0;
+	*is_account = true;
+	return text_mention_at(text, at);
+}
+
+/* Copies the source with links and accounts as spaces: offsets stay. */
+static void blank(struct plain *p, void (*account)(void *, struct str), void *context)
+{
+	struct str s = p->source;
+	char *copy;
+
+	buf_add(&p->blanked, s.ptr, s.len);
+	if (buf_failed(&p->blanked))
+		return;
+	copy = p->blanked.ptr;
+	for (size_t at = 0; at < s.len; at++) {
+		bool is_account;
+		size_t len;
+
+		if (s.ptr[at] != 'h' && s.ptr[at] != '@')
+			continue;
+		len = blank_length(s, at, &is_account);
+		if (len == 0)
+			continue;
+		if (is_account && account)
+			account(context, (struct str){s.ptr + at + 1, len - 1});
+		memset(copy + at, ' ', len);
+		at += len - 1;
+	}
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '-' || c == '_' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Bytes of a hyphen beyond ASCII (U+2010..U+2013) or of NBSP; 0 where none stands at `at`. */
+static size_t wide_space(struct str s, size_t at)
+{
+	const unsigned char *c = (const unsigned char *)s.ptr + at;
+
+	if (s.len - at >= 3 && c[0] == 0xE2 && c[1] == 0x80 && c[2] >= 0x90 && c[2] <= 0x93)
+		return 3;
+	return 0;
+}
+
+/* The length of the run of spaces at `at`; *line tells whether a line ends in it. */
+static size_t space_run(struct str s, size_t at, bool *line)
+{
+	size_t end = at;
+
+	*line = false;
+	while (end < s.len) {
+		size_t wide = 0;
+
+		if (!is_space(s.ptr[end])) {
+			wide = (unsigned char)s.ptr[end] == 0xE2 ? wide_space(s, end) : 0;
+			if (wide == 0)
+				break;
+		}
+		*line = *line || s.ptr[end] == '\n';
+		end += wide ? wide : 1;
+	}
+	return end - at;
+}
+
+static uint32_t rune_at(struct str s, size_t at)
+{
+	return at < s.len ? text_next(s, &at) : ' ';
+}
+
+static uint32_t rune_before(struct str s, size_t at)
+{
+	size_t start = at;
+
+	if (at == 0)
+		return ' ';
+	do
+		start--;
+	while (start > 0 && at - start < 4 && ((unsigned char)s.ptr[start] & 0xC0) == 0x80);
+	return rune_at(s, start);
+}
+
+bool plain_is_word(uint32_t rune)
+{
+	if (rune < 0x80)
+		return (rune | 32) - 'a' < 26 || rune - '0' < 10;
+	if (rune >= 0x3000 && rune < 0xD7B0) /* CJK, the most frequent beyond ASCII: quickly told */
+		return false;
+	enum text_class class = text_class_of(rune);
+	return class == TEXT_LETTER || class == TEXT_DIGIT;
+}
+
+bool plain_word_before(struct str s, size_t at)
+{
+	if (at > 0 && (unsigned char)s.ptr[at - 1] < 0x80)
+		return plain_is_word((unsigned char)s.ptr[at - 1]);
+	return plain_is_word(rune_before(s, at));
+}
+
+bool plain_word_after(struct str s, size_t at)
+{
+	return plain_is_word(rune_at(s, at));
+}
+
+static void add_byte(struct plain *p, char c, size_t folded_at)
+{
+	p->bytes.ptr[p->bytes.len] = c;
+	p->map[p->bytes.len++] = p->folded_map[folded_at];
+}
+
+/* Spaces: one, or one newline; none at the ends and beside CJK. Returns where they end. */
+static size_t add_space(struct plain *p, struct str s, size_t at)
+{
+	bool line;
+	size_t end = at + space_run(s, at, &line);
+
+	if (p->bytes.len == 0 || end == s.len)
+		return end;
+	if (line)
+		add_byte(p, '\n', at);
+	else if (!text_is_cjk(rune_before(buf_str(&p->bytes), p->bytes.len)) &&
+	    !text_is_cjk(rune_at(s, end)))
+		add_byte(p, ' ', at);
+	return end;
+}
+
+/* One character other than a space; typographic apostrophes become '. Returns where it ends. */
+static size_t add_rune(struct plain *p, struct str s, size_t at)
+{
+	size_t end = at;
+	uint32_t rune = text_next(s, &end);
+
+	if (rune == RIGHT_QUOTE || rune == LEFT_QUOTE)
+		add_byte(p, '\'', at);
+	else
+		for (size_t i = at; i < end; i++)
+			add_byte(p, s.ptr[i], i);
+	return end;
+}
+
+/* From the folded text to the plain form. */
+static int squeeze(struct plain *p, struct err *e)
+{
+	struct str s = buf_str(&p->folded);
+
+	if (!buf_room(&p->bytes, s.len + 1) ||
+	    map_reserve(&p->map, &p->map_cap, s.len + 1, e) != 0)
+		return err_set(e, EXIT_IO, "out of memory");
+	for (size_t at = 0; at < s.len;) {
+		if (is_space(s.ptr[at]) || ((unsigned char)s.ptr[at] == 0xE2 && wide_space(s, at) > 0)) {
+			at = add_space(p, s, at);
+		} else if ((unsigned char)s.ptr[at] < 0x80) {
+			add_byte(p, s.ptr[at], at);
+			at++;
+		} else {
+			at = add_rune(p, s, at);
+		}
+	}
+	p->map[p->bytes.len] = (uint32_t)p->source.len;
+	return 0;
+}
+
+static int read_from(struct plain *p, struct str raw, struct err *e)
+{
+	buf_reset(&p->folded);
+	buf_reset(&p->bytes);
+	if (map_reserve(&p->folded_map, &p->folded_cap, FOLD_GROWTH * raw.len + 16, e) != 0)
+		return -1;
+	if (text_fold_map(raw, &p->folded, p->folded_map, p->folded_cap) < 0)
+		return err_set(e, EXIT_IO, "out of memory");
+	return squeeze(p, e);
+}
+
+int plain_read(struct plain *p, struct str text, void (*account)(void *context, struct str name),
+    void *context, struct err *e)
+{
+	p->source = cut(text);
+	buf_reset(&p->blanked);
+	blank(p, account, context);
+	if (buf_failed(&p->blanked))
+		return err_set(e, EXIT_IO, "out of memory");
+	return read_from(p, buf_str(&p->blanked), e);
+}
+
+int plain_read_phrase(struct plain *p, struct str phrase, struct err *e)
+{
+	p->source = cut(phrase);
+	return read_from(p, p->source, e);
+}
+
+struct str plain_source(const struct plain *p, size_t from, size_t to)
+{
+	size_t start = p->map[from], end = p->map[to];
+
+	/* what was blanked, or folded away, at the end is not part of it */
+	while (end > start && to > from && p->map[to - 1] < end - 1 &&
+	    (is_space(p->source.ptr[end - 1]) || p->source.ptr[end - 1] == '\n'))
+		end--;
+	return (struct str){p->source.ptr + start, end - start};
+}

@@ -1,0 +1,41 @@
+/*
+ * The plain form in which posts and phrases meet: case folded, links and @accounts blanked, hyphens and
+ * runs of white space one space (one newline where a line ends), no space beside a CJK character.
+ */
+#ifndef TAG_PLAIN_H
+#define TAG_PLAIN_H
+
+#include "buf.h"
+
+#define PLAIN_TEXT_MAX 65536 /* bytes of a post that are looked at; the rest of a longer one is not */
+
+struct plain {
+	struct str source;  /* the text that was read, cut to PLAIN_TEXT_MAX; of the caller */
+	struct buf bytes;   /* the plain form */
+	uint32_t *map;      /* map[i]: offset in source of byte i; map[bytes.len] is source.len */
+	struct buf blanked, folded;
+	uint32_t *folded_map;
+	size_t map_cap, folded_cap; /* entries */
+};
+
+void plain_init(struct plain *p);
+void plain_free(struct plain *p);
+/*
+ * Fills *p from a post's text, which must stay until *p is filled again. account(context, name) is
+ * called for each @account, without the @; it may be NULL. -1 with *e filled where memory is out.
+ */
+int plain_read(struct plain *p, struct str text, void (*account)(void *context, struct str name),
+    void *context, struct err *e);
+/* As plain_read() for a phrase of the rules: nothing is blanked. */
+int plain_read_phrase(struct plain *p, struct str phrase, struct err *e);
+
+/* The part of the source that the plain bytes from..to came from. */
+struct str plain_source(const struct plain *p, size_t from, size_t to);
+
+/* True for letters and digits of scripts that put spaces between words. */
+bool plain_is_word(uint32_t rune);
+/* True where such a letter or digit ends just before `at`, or starts at `at`. */
+bool plain_word_before(struct str s, size_t at);
+bool plain_word_after(struct str s, size_t at);
+
+#endif

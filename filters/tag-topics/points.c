@@ -1,0 +1,183 @@
+/*
+ * Counts points: every phrase once for each thing that it stands for, unless a longer phrase for the same
+ * thing covers it. In: the hits of a post. Out: points for subject, topics, kinds and lists; marks of
+ * names, coins and mood. Remembers which uses this post had.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "tagging.h"
+#include "text.h"
+
+#define COVER_LOOK_BACK 24 /* hits before this one that may cover it */
+
+double points_share(int points)
+{
+	return points <= 0 ? 0 : 1 - exp2(-points / 2.0);
+}
+
+void tagging_note(struct tagging *t, enum use_what what, uint16_t target, struct str text)
+{
+	if (t->evidences < TAGGING_EVIDENCE_MAX)
+		t->evidence[t->evidences++] = (struct evidence){what, target, text};
+}
+
+static bool is_gap(char c)
+{
+	return c == ' ' || c == '-' || c == '_';
+}
+
+/* The very letters of the rules, but for hyphens and spaces. */
+static bool same_letters(struct str a, struct str b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (a.ptr[i] != b.ptr[i] && !(is_gap(a.ptr[i]) && is_gap(b.ptr[i])))
+			return false;
+	return true;
+}
+
+/* True where nothing but emoji and punctuation stands before the phrase. */
+static bool starts_text(const struct tagging *t, const struct hit *h)
+{
+	struct str plain = buf_str(&t->plain->bytes);
+
+	for (size_t at = 0; at < h->from;) {
+		uint32_t rune = text_next(plain, &at);
+
+		if (plain_is_word(rune) || text_is_cjk(rune))
+			return false;
+	}
+	return true;
+}
+
+/* True where the use holds for the phrase as it stands there. */
+static bool holds(const struct tagging *t, const struct hit *h, const struct use *u)
+{
+	if (u->flags & USE_TAG && !h->tag)
+		return false;
+	if (u->flags & USE_START && !starts_text(t, h))
+		return false;
+	if (u->what == USE_NAME) {
+		bool versions = t->rules->name[u->target].join != JOIN_NONE;
+
+		if (!h->edge && !(h->digit && versions))
+			return false;
+	} else if (!(u->flags & USE_PREFIX) && !h->edge && !h->plural) {
+		return false;
+	}
+	return !(u->flags & USE_EXACT) || u->flags & USE_TAG ||
+	    same_letters(plain_source(t->plain, h->from, h->to), u->spelling);
+}
+
+/* Mood words and the words that turn them are one thing: `not good` in the rules covers both. */
+static bool same_thing(const struct use *a, const struct use *b)
+{
+	bool mood = a->what == USE_MOOD || a->what == USE_TURN;
+
+	if (mood)
+		return b->what == USE_MOOD || b->what == USE_TURN;
+	return a->what == b->what && a->target == b->target;
+}
+
+static bool has_use(const struct lexicon *lx, uint32_t phrase, const struct use *like)
+{
+	for (uint32_t next = lx->phrase[phrase].first + 1; next; next = lx->use[next - 1].next)
+		if (same_thing(&lx->use[next - 1], like))
+			return true;
+	return false;
+}
+
+/* True where a longer phrase for the same thing covers hit number i. */
+static bool covered(const struct tagging *t, size_t i, const struct use *u)
+{
+	const struct hit *h = &t->hits.hit[i];
+	size_t last = i > COVER_LOOK_BACK ? i - COVER_LOOK_BACK : 0;
+
+	for (size_t j = i; j-- > last;) {
+		const struct hit *over = &t->hits.hit[j];
+
+		if (over->to >= h->to && over->to - over->from > h->to - h->from &&
+		    (over->edge || over->plural) &&
+		    has_use(&t->rules->lexicon, over->phrase, u))
+			return true;
+	}
+	return false;
+}
+
+static void add_mark(struct marks *m, size_t hit, uint32_t use)
+{
+	if (m->count < MATCHER_HITS_MAX)
+		m->mark[m->count++] = (struct mark){(uint32_t)hit, use};
+}
+
+static void add_points(struct tagging *t, enum use_what what, uint16_t target, int points)
+{
+	if (what == USE_SUBJECT)
+		t->subject += points;
+	else if (what == USE_TOPIC)
+		t->topic[target] += points;
+	else if (what == USE_KIND)
+		t->kind[target] += points;
+	else if (what == USE_LIST)
+		t->list[target] += points;
+}
+
+static void count_use(struct tagging *t, struct counted *c, size_t i, uint32_t index)
+{
+	const struct use *u = &t->rules->lexicon.use[index];
+	const struct hit *h = &t->hits.hit[i];
+
+	if (!holds(t, h, u))
+		return;
+	if (u->what == USE_NAME) {
+		add_mark(&t->names, i, index);
+		return;
+	}
+	if (u->what != USE_MOOD && u->what != USE_TURN && c->stamp_of[index] == c->stamp)
+		return;
+	if (covered(t, i, u))
+		return;
+	c->stamp_of[index] = c->stamp;
+	if (u->what == USE_COIN)
+		add_mark(&t->coins, i, index);
+	else if (u->what == USE_MOOD || u->what == USE_TURN)
+		add_mark(&t->mood, i, index);
+	else
+		add_points(t, u->what, u->target, u->points);
+	if (u->what <= USE_LIST)
+		tagging_note(t, u->what, u->target, plain_source(t->plain, h->from, h->to));
+}
+
+void points_count(struct tagging *t, struct counted *c)
+{
+	const struct lexicon *lx = &t->rules->lexicon;
+
+	c->stamp++;
+	if (c->stamp == 0) {
+		memset(c->stamp_of, 0, lx->uses * sizeof *c->stamp_of);
+		c->stamp = 1;
+	}
+	for (size_t i = 0; i < t->hits.count; i++) {
+		uint32_t next = lx->phrase[t->hits.hit[i].phrase].first + 1;
+
+		for (; next; next = lx->use[next - 1].next)
+			count_use(t, c, i, next - 1);
+	}
+}
+
+void points_conditions(struct tagging *t)
+{
+	for (size_t i = 0; i < t->rules->conditions; i++) {
+		const struct condition *c = &t->rules->condition[i];
+		bool seen = c->feature < FEATURES_COUNT
+		    ? t->feature[c->feature]
+		    : t->list[c->feature - FEATURES_COUNT] >= TAGGED_FROM;
+
+		if (!seen)
+			continue;
+		add_points(t, c->what, c->target, c->points);
+		tagging_note(t, c->what, c->target, c->written);
+	}
+}

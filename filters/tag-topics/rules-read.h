@@ -1,0 +1,70 @@
+/*
+ * Private to rules*.c: a file of rules on its way in. rules-read.c takes it apart into heads, keys and
+ * phrases, rules-sections.c knows what they mean.
+ */
+#ifndef TAG_RULES_READ_H
+#define TAG_RULES_READ_H
+
+#include "rules.h"
+
+struct section;
+
+struct reader {
+	struct rules *rules;
+	struct place place;
+	const struct section *section; /* NULL before the first head */
+	struct err *e;
+	/* what the head and the key said */
+	enum use_what what;
+	uint16_t target;
+	int points;
+	bool subject_too;     /* `3 ai:` */
+	struct str *label;    /* zh or en of a topic: where the phrase goes */
+	bool in_words;        /* `words:` of versions */
+	bool quoted;          /* names: some spelling in quotes was given */
+	bool itself;          /* names: the name itself was among the spellings */
+	struct name like;     /* names: what the head gives to each */
+};
+
+/* A sort of section: what opens it and what its lines mean. All return -1 after reader_fail(). */
+struct section {
+	const char *word;
+	int (*head)(struct reader *r, struct str rest);
+	int (*key)(struct reader *r, struct str key);
+	int (*phrase)(struct reader *r, struct str phrase);
+	int (*entry_end)(struct reader *r); /* after the last phrase of a key; may be NULL */
+};
+
+const struct section *section_find(struct str word);
+/* Fills the reader's err with `file:line: what (why)`; returns -1. */
+int reader_fail(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A remark of --check; does nothing without it. */
+void reader_remark(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A copy of s that lives as long as the rules; -1 where memory is out. */
+int reader_keep(struct reader *r, struct str s, struct str *kept);
+/* `3`, `+3`, `-3` within -9..9; -1 where it is none. */
+int reader_number(struct str s, int *n);
+/* The next word of *rest, which is moved past it; empty at the end. */
+struct str reader_word(struct str *rest);
+/* Adds a phrase for what the reader is at: flags beyond those that the phrase itself asks for. */
+int reader_add(struct reader *r, enum use_what what, uint16_t target, int points, struct str phrase,
+    unsigned flags);
+/* The number of a topic, or of a feature (from FEATURES_COUNT on: of a list); -1 where there is none. */
+int reader_topic(const struct rules *rules, struct str id, uint16_t *found);
+int reader_feature(const struct rules *rules, struct str name, uint16_t *found);
+/* -1 after reader_fail() where s is no id. */
+int reader_want_id(struct reader *r, struct str s);
+
+/* rules-names.c: the sections `names` and `coins`. */
+int names_head(struct reader *r, struct str rest);
+int names_key(struct reader *r, struct str key);
+int names_phrase(struct reader *r, struct str phrase);
+int names_entry_end(struct reader *r);
+int coins_head(struct reader *r, struct str rest);
+int coins_key(struct reader *r, struct str key);
+int coins_phrase(struct reader *r, struct str phrase);
+
+/* Room for one more item in one of the rules' tables. */
+int reader_room(struct reader *r, void *items, size_t *cap, size_t count, size_t size);
+
+#endif

@@ -1,0 +1,304 @@
+/*
+ * What the sections of a rules file mean: subject, words, links, topic, kind, names, versions, coins, mood. In:
+ * heads, keys and phrases from rules-read.c. Out: the tables of struct rules. Remembers what the last
+ * head and key said, in the reader.
+ */
+#include <string.h>
+
+#include "rules-read.h"
+
+static const char *const feature_names[FEATURES_COUNT] = {
+    "bare", "short", "question", "title", "cashtag", "official"};
+static const char *const mood_turns[MOOD_TURNS] = {"negate", "raise", "lower", "turn"};
+
+/* --- what several sections share */
+
+int reader_topic(const struct rules *rules, struct str id, uint16_t *found)
+{
+	for (size_t i = 0; i < rules->topics; i++)
+		if (str_equal(rules->topic[i].id, id)) {
+			*found = (uint16_t)i;
+			return 0;
+		}
+	return -1;
+}
+
+int reader_feature(const struct rules *rules, struct str name, uint16_t *found)
+{
+	for (size_t i = 0; i < FEATURES_COUNT; i++)
+		if (str_is(name, feature_names[i])) {
+			*found = (uint16_t)i;
+			return 0;
+		}
+	for (size_t i = 0; i < rules->lists; i++)
+		if (str_equal(rules->list[i], name)) {
+			*found = (uint16_t)(FEATURES_COUNT + i);
+			return 0;
+		}
+	return -1;
+}
+
+static bool is_id(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-", s.ptr[i]))
+			return false;
+	return s.len > 0;
+}
+
+int reader_want_id(struct reader *r, struct str id)
+{
+	char shown[64];
+
+	if (is_id(id))
+		return 0;
+	return reader_fail(r, "bad id `%s` (want small letters, digits and hyphens)",
+	    err_quote(shown, sizeof shown, id));
+}
+
+/* A key that must be points; a topic's may be followed by `ai`. */
+static int points_key(struct reader *r, struct str key)
+{
+	char shown[64];
+	struct str rest = key, number = reader_word(&rest), mark = reader_word(&rest);
+
+	r->subject_too = mark.len > 0 && str_equal(mark, r->rules->subject);
+	if (reader_number(number, &r->points) == 0 && r->points != 0 &&
+	    (mark.len == 0 || (r->what == USE_TOPIC && r->subject_too)))
+		return 0;
+	return reader_fail(r, "unknown key `%s` (want points such as 3 or -2)",
+	    err_quote(shown, sizeof shown, key));
+}
+
+/* `<feature>` with points: noted for after the search. */
+static int add_condition(struct reader *r, struct str phrase)
+{
+	struct condition c = {.what = r->what,
+	    .target = r->target,
+	    .points = (int16_t)r->points,
+	    .place = r->place};
+	struct rules *rules = r->rules;
+	struct str name = {phrase.ptr + 1, phrase.len - 2};
+
+	if (reader_keep(r, name, &c.written) != 0)
+		return -1;
+	if (r->what == USE_LIST)
+		return reader_fail(r, "a list of words holds no <feature>");
+	if (reader_room(r, &rules->condition, &rules->condition_cap, rules->conditions, sizeof c) != 0)
+		return -1;
+	rules->condition[rules->conditions++] = c;
+	return 0;
+}
+
+static int points_phrase(struct reader *r, struct str phrase)
+{
+	if (phrase.len > 2 && phrase.ptr[0] == '<' && phrase.ptr[phrase.len - 1] == '>')
+		return add_condition(r, phrase);
+	if (reader_add(r, r->what, r->target, r->points, phrase, 0) != 0)
+		return -1;
+	if (r->what == USE_TOPIC && r->subject_too)
+		return reader_add(r, USE_SUBJECT, 0, r->points, phrase, USE_IMPLIED);
+	return 0;
+}
+
+/* --- subject ID */
+
+static int subject_head(struct reader *r, struct str rest)
+{
+	if (reader_want_id(r, rest) != 0)
+		return -1;
+	if (r->rules->subject.len > 0 && !str_equal(r->rules->subject, rest))
+		return reader_fail(r, "a second subject (the first is `%.*s`)",
+		    STR_ARG(r->rules->subject));
+	r->what = USE_SUBJECT;
+	r->target = 0;
+	return reader_keep(r, rest, &r->rules->subject);
+}
+
+/* --- words NAME, links NAME */
+
+static int list_head(struct reader *r, struct str rest)
+{
+	struct rules *rules = r->rules;
+	uint16_t known;
+
+	r->what = USE_LIST;
+	if (rest.len == 0)
+		return reader_fail(r, "a list without a name");
+	if (reader_feature(rules, rest, &known) == 0) {
+		if (known < FEATURES_COUNT)
+			return reader_fail(r, "`%.*s` is the name of a feature", STR_ARG(rest));
+		r->target = (uint16_t)(known - FEATURES_COUNT);
+		return 0;
+	}
+	if (rules->lists == RULES_LISTS_MAX)
+		return reader_fail(r, "more than %d lists", RULES_LISTS_MAX);
+	r->target = (uint16_t)rules->lists;
+	return reader_keep(r, rest, &rules->list[rules->lists++]);
+}
+
+static int links_key(struct reader *r, struct str key)
+{
+	return str_is(key, "hosts") ? 0 : reader_fail(r, "unknown key (want hosts)");
+}
+
+static int links_phrase(struct reader *r, struct str phrase)
+{
+	struct rules *rules = r->rules;
+	struct link l = {.list = r->target};
+
+	if (!memchr(phrase.ptr, '.', phrase.len) || memchr(phrase.ptr, ':', phrase.len))
+		return reader_fail(r, "bad host (want `example.org` or `example.org/path`)");
+	if (reader_room(r, &rules->link, &rules->link_cap, rules->links, sizeof l) != 0 ||
+	    reader_keep(r, phrase, &l.host) != 0)
+		return -1;
+	rules->link[rules->links++] = l;
+	return 0;
+}
+
+/* --- topic ID SIDE */
+
+static int topic_head(struct reader *r, struct str rest)
+{
+	struct rules *rules = r->rules;
+	struct str id = reader_word(&rest), side = str_trim(rest);
+	struct topic *t = &rules->topic[rules->topics];
+
+	if (reader_want_id(r, id) != 0 || reader_want_id(r, side) != 0)
+		return -1;
+	r->what = USE_TOPIC;
+	if (reader_topic(rules, id, &r->target) == 0)
+		return reader_fail(r, "topic `%.*s` is there already", STR_ARG(id));
+	if (rules->topics == RULES_TOPICS_MAX)
+		return reader_fail(r, "more than %d topics", RULES_TOPICS_MAX);
+	t->place = r->place;
+	r->target = (uint16_t)rules->topics++;
+	if (reader_keep(r, id, &t->id) != 0)
+		return -1;
+	return reader_keep(r, side, &t->side);
+}
+
+static int topic_key(struct reader *r, struct str key)
+{
+	struct topic *t = &r->rules->topic[r->target];
+
+	r->label = str_is(key, "zh") ? &t->zh : str_is(key, "en") ? &t->en : NULL;
+	return r->label ? 0 : points_key(r, key);
+}
+
+static int topic_phrase(struct reader *r, struct str phrase)
+{
+	if (!r->label)
+		return points_phrase(r, phrase);
+	if (r->label->len > 0)
+		return reader_fail(r, "a second name");
+	return reader_keep(r, phrase, r->label);
+}
+
+/* --- kind ID [otherwise [off-subject]] */
+
+static int kind_head(struct reader *r, struct str rest)
+{
+	struct rules *rules = r->rules;
+	struct str id = reader_word(&rest), first = reader_word(&rest), second = reader_word(&rest);
+	struct kind *k = &rules->kind[rules->kinds];
+
+	if (reader_want_id(r, id) != 0)
+		return -1;
+	if (rules->kinds == RULES_KINDS_MAX)
+		return reader_fail(r, "more than %d kinds", RULES_KINDS_MAX);
+	if ((first.len > 0 && !str_is(first, "otherwise")) ||
+	    (second.len > 0 && !str_is(second, "off-subject")))
+		return reader_fail(r, "bad head (want kind ID [otherwise [off-subject]])");
+	r->what = USE_KIND;
+	r->target = (uint16_t)rules->kinds++;
+	k->otherwise = first.len > 0 && second.len == 0;
+	k->otherwise_off_subject = second.len > 0;
+	return reader_keep(r, id, &k->id);
+}
+
+/* --- versions */
+
+static int versions_head(struct reader *r, struct str rest)
+{
+	return rest.len == 0 ? 0 : reader_fail(r, "nothing may stand after `versions`");
+}
+
+static int versions_key(struct reader *r, struct str key)
+{
+	char shown[64];
+
+	r->in_words = str_is(key, "words");
+	if (r->in_words || str_is(key, "not before"))
+		return 0;
+	return reader_fail(r, "unknown key `%s` (want words or not before)",
+	    err_quote(shown, sizeof shown, key));
+}
+
+static int versions_phrase(struct reader *r, struct str phrase)
+{
+	struct rules *rules = r->rules;
+	struct plain *plain = &rules->lexicon.plain;
+	struct variant v;
+
+	if (plain_read_phrase(plain, phrase, r->e) != 0 ||
+	    reader_keep(r, buf_str(&plain->bytes), &v.plain) != 0 ||
+	    reader_keep(r, phrase, &v.shown) != 0)
+		return -1;
+	if (r->in_words) {
+		if (reader_room(r, &rules->variant, &rules->variant_cap, rules->variants, sizeof v) != 0)
+			return -1;
+		rules->variant[rules->variants++] = v;
+		return 0;
+	}
+	if (reader_room(r, &rules->not_before, &rules->stop_cap, rules->stops, sizeof v.plain) != 0)
+		return -1;
+	rules->not_before[rules->stops++] = v.plain;
+	return 0;
+}
+
+/* --- mood */
+
+static int mood_head(struct reader *r, struct str rest)
+{
+	return rest.len == 0 ? 0 : reader_fail(r, "nothing may stand after `mood`");
+}
+
+static int mood_key(struct reader *r, struct str key)
+{
+	for (uint16_t i = 0; i < MOOD_TURNS; i++)
+		if (str_is(key, mood_turns[i])) {
+			r->what = USE_TURN;
+			r->target = i;
+			r->points = 1;
+			return 0;
+		}
+	r->what = USE_MOOD;
+	r->target = 0;
+	return points_key(r, key);
+}
+
+static int mood_phrase(struct reader *r, struct str phrase)
+{
+	return reader_add(r, r->what, r->target, r->points, phrase, 0);
+}
+
+static const struct section sections[] = {
+    {"subject", subject_head, points_key, points_phrase, NULL},
+    {"words", list_head, points_key, points_phrase, NULL},
+    {"links", list_head, links_key, links_phrase, NULL},
+    {"topic", topic_head, topic_key, topic_phrase, NULL},
+    {"kind", kind_head, points_key, points_phrase, NULL},
+    {"versions", versions_head, versions_key, versions_phrase, NULL},
+    {"mood", mood_head, mood_key, mood_phrase, NULL},
+    {"names", names_head, names_key, names_phrase, names_entry_end},
+    {"coins", coins_head, coins_key, coins_phrase, NULL},
+};
+
+const struct section *section_find(struct str word)
+{
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+		if (str_is(word, sections[i].word))
+			return &sections[i];
+	return NULL;
+}

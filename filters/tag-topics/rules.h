@@ -1,0 +1,123 @@
+/*
+ * The rules: topics, names, coins, kinds, mood, lists of words, and the lexicon of all their phrases.
+ * topics(5) describes the files they are read from.
+ */
+#ifndef TAG_RULES_H
+#define TAG_RULES_H
+
+#include "lexicon.h"
+
+#define RULES_TOPICS_MAX 64
+#define RULES_KINDS_MAX 32
+#define RULES_LISTS_MAX 32
+#define RULES_NAMES_MAX 8192
+#define RULES_NONE UINT16_MAX
+
+struct topic {
+	struct str id, side, zh, en;
+	struct place place;
+};
+
+struct kind {
+	struct str id;
+	bool otherwise;             /* of a post about the subject that nothing fits */
+	bool otherwise_off_subject; /* of another post that nothing fits */
+};
+
+/* How a version is joined to the name before it. */
+enum version_join { JOIN_NONE, JOIN_DASH, JOIN_SPACE, JOIN_GLUE };
+
+struct name {
+	struct str name, type;
+	int ai;              /* points for the subject */
+	uint16_t topic;      /* RULES_NONE: none */
+	int topic_points;
+	enum version_join join;
+	struct str ticker;   /* empty: none */
+	bool maker;          /* a company, lab, product or model: its account speaks for it */
+	struct place place;
+};
+
+struct coin {
+	struct str symbol, name;
+};
+
+/* What can be seen of a text besides its phrases. */
+enum feature {
+	FEATURE_BARE,     /* nothing but links, accounts, emoji, punctuation */
+	FEATURE_SHORT,    /* fewer than five words */
+	FEATURE_QUESTION, /* ends with a question mark */
+	FEATURE_TITLE,    /* a line of few words, then a longer one: as papers are told of */
+	FEATURE_CASHTAG,
+	FEATURE_OFFICIAL, /* its author is the account of a maker in `names` with points */
+	FEATURES_COUNT    /* numbers from here on: list number n + FEATURES_COUNT */
+};
+
+/* Points where a feature, or a list with two points or more, is seen. */
+struct condition {
+	enum use_what what; /* USE_SUBJECT, USE_TOPIC or USE_KIND */
+	uint16_t target;
+	uint16_t feature;
+	int16_t points;
+	struct place place;
+	struct str written;
+};
+
+/* A link's host, or host/path, that counts for a list. */
+struct link {
+	struct str host;
+	uint16_t list;
+};
+
+enum mood_turn { TURN_NEGATE, TURN_RAISE, TURN_LOWER, TURN_BUT, MOOD_TURNS };
+
+struct account {
+	struct str handle; /* case folded */
+	uint16_t name;
+};
+
+/* A word of a version: `Pro`, `Deep Think`. */
+struct variant {
+	struct str plain, shown;
+};
+
+struct rules {
+	struct arena arena;
+	struct lexicon lexicon;
+	struct str subject;
+	struct topic topic[RULES_TOPICS_MAX];
+	struct kind kind[RULES_KINDS_MAX];
+	struct str list[RULES_LISTS_MAX];
+	size_t topics, kinds, lists;
+	uint16_t coin_topic;     /* a coin gives coin_points to it; RULES_NONE: no coins */
+	int coin_points;
+	struct name *name;
+	struct coin *coin;
+	struct condition *condition;
+	struct account *account; /* by handle */
+	struct variant *variant; /* longest first */
+	struct str *not_before;  /* plain */
+	struct link *link;
+	size_t names, name_cap, coins, coin_cap, conditions, condition_cap;
+	size_t accounts, account_cap, variants, variant_cap, stops, stop_cap, links, link_cap;
+	struct buf *findings;    /* where --check collects `file:line: what` lines; NULL: not asked for */
+	size_t found;
+};
+
+/* Empty rules. */
+void rules_init(struct rules *r);
+void rules_free(struct rules *r);
+/*
+ * Reads one file, or the *.rules files of a folder in the order of their names. -1 with *e filled:
+ * `file:line: what (why)`.
+ */
+int rules_read(struct rules *r, const char *path, struct err *e);
+/* Checks what spans files and sorts the tables; after the last rules_read(). */
+int rules_finish(struct rules *r, struct err *e);
+
+/* The name whose account it is, without @, in any case; RULES_NONE where none. */
+uint16_t rules_account(const struct rules *r, struct str handle);
+/* The coin of that symbol in any case, or NULL. */
+const struct coin *rules_coin(const struct rules *r, struct str symbol);
+
+#endif

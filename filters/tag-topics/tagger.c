@@ -1,0 +1,115 @@
+/*
+ * The steps of tagging a post, in order. In: a post's views. Out: the JSON of its tags. Remembers only
+ * working memory.
+ */
+#include "tagger.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define JSON_MAX ((size_t)1 << 20)
+
+struct tagger {
+	const struct matcher *matcher;
+	struct matcher_scratch *scratch;
+	struct counted counted;
+	struct plain plain;
+	struct buf json;
+	struct tagging tagging;
+	struct mark names[MATCHER_HITS_MAX], coins[MATCHER_HITS_MAX], mood[MATCHER_HITS_MAX];
+};
+
+struct tagger *tagger_new(const struct rules *rules, const struct matcher *matcher, struct err *e)
+{
+	struct tagger *t = calloc(1, sizeof *t);
+
+	if (!t) {
+		err_set(e, EXIT_IO, "out of memory");
+		return NULL;
+	}
+	t->matcher = matcher;
+	t->tagging.rules = rules;
+	plain_init(&t->plain);
+	buf_init(&t->json, JSON_MAX);
+	t->scratch = matcher_scratch_new(matcher, e);
+	t->counted.stamp_of = calloc(rules->lexicon.uses + 1, sizeof *t->counted.stamp_of);
+	if (t->scratch && t->counted.stamp_of)
+		return t;
+	if (t->scratch)
+		err_set(e, EXIT_IO, "out of memory");
+	tagger_free(t);
+	return NULL;
+}
+
+void tagger_free(struct tagger *t)
+{
+	if (!t)
+		return;
+	matcher_scratch_free(t->scratch);
+	free(t->counted.stamp_of);
+	plain_free(&t->plain);
+	buf_free(&t->json);
+	free(t);
+}
+
+/* An empty tagging of the post. */
+static void begin(struct tagger *t, const struct post *post, struct arena *arena)
+{
+	struct tagging *g = &t->tagging;
+
+	g->plain = &t->plain;
+	g->post = post;
+	g->arena = arena;
+	g->names = (struct marks){t->names, 0};
+	g->coins = (struct marks){t->coins, 0};
+	g->mood = (struct marks){t->mood, 0};
+	g->accounts = g->evidences = g->names_found = g->tickers_found = g->topics_found = 0;
+	g->subject = 0;
+	memset(g->topic, 0, sizeof g->topic);
+	memset(g->kind, 0, sizeof g->kind);
+	memset(g->list, 0, sizeof g->list);
+	memset(g->feature, 0, sizeof g->feature);
+}
+
+static void on_account(void *context, struct str handle)
+{
+	struct tagging *g = context;
+	uint16_t name = rules_account(g->rules, handle);
+
+	if (name == RULES_NONE || g->accounts == TAGGING_ACCOUNTS_MAX)
+		return;
+	for (size_t i = 0; i < g->accounts; i++)
+		if (g->account[i] == name)
+			return;
+	g->account[g->accounts++] = name;
+}
+
+int tagger_tag(struct tagger *t, const struct post *post, bool explain, struct arena *arena,
+    struct str *json, struct err *e)
+{
+	struct tagging *g = &t->tagging;
+
+	begin(t, post, arena);
+	if (plain_read(&t->plain, post->text, on_account, g, e) != 0 ||
+	    matcher_scan(t->matcher, t->scratch, buf_str(&t->plain.bytes), &g->hits, e) != 0)
+		return -1;
+	features_see(g);
+	points_count(g, &t->counted);
+	if (names_find(g, e) != 0 || tickers_find(g, e) != 0)
+		return -1;
+	points_conditions(g);
+	topics_score(g);
+	kind_choose(g);
+	mood_weigh(g);
+	buf_reset(&t->json);
+	tagging_write(g, explain, &t->json);
+	if (buf_failed(&t->json))
+		return err_set(e, EXIT_IO, "out of memory");
+	*json = arena_dup(arena, buf_str(&t->json));
+	return json->ptr ? 0 : err_set(e, EXIT_IO, "out of memory");
+}
+
+const struct tagging *tagger_last(const struct tagger *t)
+{
+	return &t->tagging;
+}

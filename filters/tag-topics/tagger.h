@@ -1,0 +1,20 @@
+/* Tags one post after another: what one thread needs for it. */
+#ifndef TAG_TAGGER_H
+#define TAG_TAGGER_H
+
+#include "tagging.h"
+
+struct tagger;
+
+/* rules and matcher must stay. NULL with *e filled. For one thread. */
+struct tagger *tagger_new(const struct rules *rules, const struct matcher *matcher, struct err *e);
+void tagger_free(struct tagger *tagger);
+/*
+ * Tags the post: the JSON of the member `tags`, in arena memory; the tagging itself stays readable until
+ * the next call. -1 with *e filled where memory is out.
+ */
+int tagger_tag(struct tagger *tagger, const struct post *post, bool explain, struct arena *arena,
+    struct str *json, struct err *e);
+const struct tagging *tagger_last(const struct tagger *tagger);
+
+#endif

@@ -1,0 +1,106 @@
+/*
+ * One post on its way to its tags: what was found in it, filled step by step by the functions below (one
+ * file each), in this order. All memory is of the record's arena or of the thread's tagger.
+ */
+#ifndef TAG_TAGGING_H
+#define TAG_TAGGING_H
+
+#include "matcher.h"
+#include "post.h"
+#include "rules.h"
+
+#define TAGGING_NAMES_MAX 32
+#define TAGGING_TICKERS_MAX 32
+#define TAGGING_ACCOUNTS_MAX 32
+#define TAGGING_EVIDENCE_MAX 256
+#define TAGGED_FROM 2     /* points from which on a topic, a kind or a list counts */
+#define RELEVANT_FROM 0.5 /* relevance from which on a post is about the subject */
+
+/* A use of a phrase that holds at its place in the text. */
+struct mark {
+	uint32_t hit, use;
+};
+
+struct marks {
+	struct mark *mark; /* in the order of the text; MATCHER_HITS_MAX of them fit */
+	size_t count;
+};
+
+/* What gave points, for --explain. */
+struct evidence {
+	enum use_what what;
+	uint16_t target;
+	struct str text; /* of the post */
+};
+
+struct found_name {
+	uint16_t name;
+	struct str shown; /* the name, with its version where it has one */
+};
+
+struct found_ticker {
+	struct str symbol;
+	bool coin;
+};
+
+struct scored_topic {
+	uint16_t topic;
+	int points;
+};
+
+struct tagging {
+	const struct rules *rules;
+	const struct plain *plain;
+	const struct post *post;
+	struct arena *arena;
+	struct hits hits;
+	struct marks names, coins, mood; /* marks that later steps look at */
+	uint16_t account[TAGGING_ACCOUNTS_MAX]; /* names whose accounts are mentioned */
+	size_t accounts;
+	/* points */
+	int subject, topic[RULES_TOPICS_MAX], kind[RULES_KINDS_MAX], list[RULES_LISTS_MAX];
+	bool feature[FEATURES_COUNT];
+	struct evidence evidence[TAGGING_EVIDENCE_MAX];
+	size_t evidences;
+	/* results */
+	struct found_name name[TAGGING_NAMES_MAX];
+	struct found_ticker ticker[TAGGING_TICKERS_MAX];
+	struct scored_topic best[RULES_TOPICS_MAX];
+	size_t names_found, tickers_found, topics_found;
+	uint16_t chosen_kind;  /* RULES_NONE: the rules have none */
+	double relevance;      /* 0..1 */
+	double mood_score;     /* -1..1 */
+	int mood_label;        /* -1, 0, 1 */
+};
+
+/* Which uses of this post's phrases were counted; one per thread. */
+struct counted {
+	uint32_t *stamp_of; /* per use */
+	uint32_t stamp;
+};
+
+/* features.c: FEATURE_*, and links' points for their lists. */
+void features_see(struct tagging *t);
+/* points.c: every phrase once for each thing that it stands for; fills the marks. */
+void points_count(struct tagging *t, struct counted *c);
+/* points.c: conditions, after names and tickers are known. */
+void points_conditions(struct tagging *t);
+/* points.c: 0 for none, 1/2 for two, and every two more halve what is missing to 1. */
+double points_share(int points);
+/* names.c: names with versions, in the order of the text, then mentioned accounts; their points. -1 with *e. */
+int names_find(struct tagging *t, struct err *e);
+/* tickers.c: cashtags, coins, and companies where the talk is of stocks. */
+int tickers_find(struct tagging *t, struct err *e);
+/* topics.c: the topics in order, the relevance. */
+void topics_score(struct tagging *t);
+/* kind.c, after the relevance. */
+void kind_choose(struct tagging *t);
+/* mood.c */
+void mood_weigh(struct tagging *t);
+/* write.c: the member's JSON. explain adds what matched. */
+void tagging_write(const struct tagging *t, bool explain, struct buf *out);
+
+/* Notes what gave points, while there is room. */
+void tagging_note(struct tagging *t, enum use_what what, uint16_t target, struct str text);
+
+#endif
