@@ -1,0 +1,24 @@
+/*
+ * Lines put aside until the end: in a temporary file that has no name, so that nothing is left
+ * behind however the program ends, and memory does not grow with the text.
+ */
+#ifndef RANK_SPOOL_H
+#define RANK_SPOOL_H
+
+#include "buf.h"
+
+struct spool {
+	int fd;
+	uint64_t size;	   /* bytes put aside so far */
+	struct buf behind; /* not yet written */
+};
+
+/* Opens the file in $TMPDIR (or /tmp); -1 with *e filled (EXIT_IO). */
+int spool_open(struct spool *s, struct err *e);
+void spool_close(struct spool *s);
+/* Puts a line aside; *offset is where spool_read() finds it. */
+int spool_add(struct spool *s, struct str line, uint64_t *offset, struct err *e);
+/* Reads len bytes at offset into out (emptied first). */
+int spool_read(struct spool *s, uint64_t offset, size_t len, struct buf *out, struct err *e);
+
+#endif
