@@ -105,7 +105,7 @@ static bool parse_offset(const char *p, int *offset_s)
 
 int window_parse_time(struct str text, int64_t *ms)
 {
-	const char *p = text.ptr, *end = p + text.len;
+	const char *p = text.ptr;
 	int64_t days;
 	if (text.len < 20 || !parse_date(p, &days) ||
 	    (p[10] != 'T' && p[10] != 't' && p[10] != ' '))
@@ -115,6 +115,7 @@ int window_parse_time(struct str text, int64_t *ms)
 	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
 	    second > 59 + (minute == 59) || p[13] != ':' || p[16] != ':')
 		return -1;
+	const char *end = p + text.len;
 	p += 19;
 	int fraction_ms = 0;
 	if (*p == '.') {
