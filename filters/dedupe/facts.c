@@ -6,6 +6,8 @@
  */
 #include "facts.h"
 
+#include <string.h>
+
 #include "hash.h"
 
 #define FACT_RUNES_MAX 64
@@ -47,6 +49,9 @@ static bool is_negation(const uint32_t *rune, size_t len)
 {
 	if (len == 1)
 		return is_among(cjk_negation, sizeof(cjk_negation) / sizeof(*cjk_negation), *rune);
+	/* Most words can't be one by their first letter. */
+	if (rune[0] >= 0x80 || !strchr("acdhinsw", (int)rune[0]))
+		return false;
 	for (size_t i = 0; i < sizeof(negation) / sizeof(*negation); i++)
 		if (word_is(rune, len, negation[i]))
 			return true;

@@ -8,8 +8,6 @@
 
 #include <stdlib.h>
 
-#include "text.h"
-
 #define FOLDED_MAX ((size_t)64 << 20)
 
 /* Where the walk stands. */
@@ -77,7 +75,7 @@ static bool skip_head(struct walk *w)
 
 static void put(struct normal *n, struct walk *w, uint32_t rune, bool cjk)
 {
-	bool apart = w->gap && n->len > 0 && !cjk && !text_is_cjk(n->rune[n->len - 1]);
+	bool apart = w->gap && n->len > 0 && !cjk && !normal_is_cjk(n->rune[n->len - 1]);
 
 	w->gap = false;
 	if (apart && n->len < NORMAL_RUNES_MAX)
@@ -141,9 +139,9 @@ static void step_wide(struct normal *n, struct walk *w)
 /* Takes the last word off: where a text was cut, that word may be half of one. */
 static void drop_last_word(struct normal *n)
 {
-	if (n->len == 0 || text_is_cjk(n->rune[n->len - 1]))
+	if (n->len == 0 || normal_is_cjk(n->rune[n->len - 1]))
 		return;
-	while (n->len > 0 && n->rune[n->len - 1] != ' ' && !text_is_cjk(n->rune[n->len - 1]))
+	while (n->len > 0 && n->rune[n->len - 1] != ' ' && !normal_is_cjk(n->rune[n->len - 1]))
 		n->len--;
 	if (n->len > 0 && n->rune[n->len - 1] == ' ')
 		n->len--;
@@ -155,7 +153,7 @@ static void walk_text(struct normal *n, struct walk *w)
 
 	while (w->at < w->text.len && n->len < NORMAL_RUNES_MAX) {
 		char c = w->text.ptr[w->at];
-		bool word_start = w->gap || n->len == 0 || text_is_cjk(n->rune[n->len - 1]);
+		bool word_start = w->gap || n->len == 0 || normal_is_cjk(n->rune[n->len - 1]);
 		size_t url = c == 'h' && word_start ? text_url_at(w->text, w->at) : 0;
 		if (url > 0) {
 			w->at += url;
@@ -191,9 +189,9 @@ int normal_make(struct normal *n, struct str text, struct err *e)
 
 size_t normal_word_end(const struct normal *n, size_t at)
 {
-	if (at < n->len && text_is_cjk(n->rune[at]))
+	if (at < n->len && normal_is_cjk(n->rune[at]))
 		return at + 1;
-	while (at < n->len && n->rune[at] != ' ' && !text_is_cjk(n->rune[at]))
+	while (at < n->len && n->rune[at] != ' ' && !normal_is_cjk(n->rune[at]))
 		at++;
 	return at;
 }

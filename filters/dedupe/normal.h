@@ -6,6 +6,7 @@
 #define DEDUPE_NORMAL_H
 
 #include "buf.h"
+#include "text.h"
 
 #define NORMAL_RUNES_MAX 65536 /* a longer text is compared by its beginning */
 
@@ -24,6 +25,11 @@ int normal_init(struct normal *n, struct err *e);
 void normal_free(struct normal *n);
 /* Fills *n from text (valid UTF-8); -1 with *e filled when memory is out. */
 int normal_make(struct normal *n, struct str text, struct err *e);
+/* text_is_cjk(), without the call for what stands below all CJK. */
+static inline bool normal_is_cjk(uint32_t rune)
+{
+	return rune >= 0x1100 && text_is_cjk(rune);
+}
 /* The end of the word that starts at `at` (a CJK character is a word of its own; at the end: len).
  */
 size_t normal_word_end(const struct normal *n, size_t at);
