@@ -1,0 +1,198 @@
+/*
+ * The rare names of a post (see features.h). A word is a run of Latin letters, digits and inner `-`,
+ * `.`, `+`, `_`; it is coined where it mixes letters with digits or turns to capitals inside.
+ */
+#include "features.h"
+
+#include <stdlib.h>
+
+#include "hash.h"
+#include "sentence.h"
+#include "text.h"
+
+#define WORD_MAX 48
+#define FEATURES_BYTES_MAX (1u << 20)
+
+enum word_kind { WORD_PLAIN, WORD_CAPITAL, WORD_COINED };
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_number(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_inner(char c)
+{
+	return c == '-' || c == '.' || c == '+' || c == '_';
+}
+
+/* The bytes of the word at `at`, 0 where none starts there; a mention or URL is skipped whole. */
+static size_t word_at(struct str s, size_t at)
+{
+	size_t i = at;
+
+	while (i < s.len) {
+		if (is_upper(s.ptr[i]) || is_lower(s.ptr[i]) || is_number(s.ptr[i]))
+			i++;
+		else if (i > at && is_inner(s.ptr[i]) && i + 1 < s.len &&
+			 (is_upper(s.ptr[i + 1]) || is_lower(s.ptr[i + 1]) ||
+			     is_number(s.ptr[i + 1])))
+			i++;
+		else
+			break;
+	}
+	return i - at;
+}
+
+/* `5.2`, `300ms`, `10x`, `Q3`, `2025-12-05`: figures, no names. */
+static bool is_figure(struct str w)
+{
+	size_t i, letters = 0, capitals = 0;
+
+	for (i = 0; i < w.len; i++) {
+		letters += is_upper(w.ptr[i]) || is_lower(w.ptr[i]);
+		capitals += is_upper(w.ptr[i]);
+	}
+	if (w.len && is_number(w.ptr[0]))
+		return letters < 4 || capitals < 2;
+	return letters < 2;
+}
+
+static enum word_kind kind_of(struct str w)
+{
+	bool digit = false, inner = false, letter = false;
+	size_t i;
+
+	if (w.len < 3 || w.len > WORD_MAX || is_figure(w))
+		return WORD_PLAIN;
+	for (i = 0; i < w.len; i++) {
+		digit = digit || is_number(w.ptr[i]);
+		letter = letter || is_upper(w.ptr[i]) || is_lower(w.ptr[i]);
+		inner = inner || (i > 0 && is_upper(w.ptr[i]) && is_lower(w.ptr[i - 1]));
+	}
+	if (inner || (digit && letter && is_upper(w.ptr[0])))
+		return WORD_COINED;
+	if (!is_upper(w.ptr[0]))
+		return WORD_PLAIN;
+	for (i = 1; i + 1 < w.len; i++)
+		if (w.ptr[i] == '-' && is_upper(w.ptr[i + 1]))
+			return WORD_COINED;
+	return WORD_CAPITAL;
+}
+
+static size_t add_feature(struct feature *f, size_t count, struct str word, bool strong)
+{
+	struct buf folded;
+	uint64_t key;
+	size_t i;
+
+	buf_init(&folded, FEATURES_BYTES_MAX);
+	text_fold(word, &folded);
+	key = hash_bytes64(folded.ptr, folded.len, 0);
+	buf_free(&folded);
+	for (i = 0; i < count; i++) {
+		if (f[i].key == key) {
+			f[i].strong = f[i].strong || strong;
+			return count;
+		}
+	}
+	if (count < FEATURES_MAX)
+		f[count++] = (struct feature){key, strong};
+	return count;
+}
+
+/* The offset after what is no word at `at`: a mention, or one character. */
+static size_t skip_other(struct str s, size_t at)
+{
+	size_t len = s.ptr[at] == '@' ? text_mention_at(s, at) : 0;
+
+	if (len)
+		return at + len;
+	(void)text_next(s, &at);
+	return at;
+}
+
+size_t features_find(struct str text, const struct post_name *name, size_t names,
+    struct feature *feature)
+{
+	struct buf lines;
+	struct str s, word;
+	size_t i, at, count = 0;
+	enum word_kind kind;
+	bool cut = false;
+
+	buf_init(&lines, FEATURES_BYTES_MAX);
+	sentence_clean(text, &lines, &cut);
+	s = buf_str(&lines);
+	for (i = 0; i < names; i++)
+		count = add_feature(feature, count, name[i].name,
+		    !features_is_maker(name[i].type) && !str_is(name[i].type, "person"));
+	for (at = 0; at < s.len;) {
+		word = (struct str){s.ptr + at, word_at(s, at)};
+		if (!word.len) {
+			at = skip_other(s, at);
+			continue;
+		}
+		kind = kind_of(word);
+		if (kind != WORD_PLAIN)
+			count = add_feature(feature, count, word, kind == WORD_COINED);
+		at += word.len;
+	}
+	buf_free(&lines);
+	return count;
+}
+
+bool features_holds(struct str whole, struct str part)
+{
+	struct buf a, b;
+	size_t i;
+	bool found = false;
+
+	buf_init(&a, FEATURES_BYTES_MAX);
+	buf_init(&b, FEATURES_BYTES_MAX);
+	text_fold(whole, &a);
+	text_fold(part, &b);
+	for (i = 0; b.len && !found && i + b.len <= a.len; i++)
+		found = str_equal((struct str){a.ptr + i, b.len}, buf_str(&b));
+	buf_free(&a);
+	buf_free(&b);
+	return found;
+}
+
+struct str features_coined(struct str sentence, struct str known)
+{
+	struct str word;
+	size_t at;
+
+	for (at = 0; at < sentence.len;) {
+		word = (struct str){sentence.ptr + at, word_at(sentence, at)};
+		if (!word.len) {
+			at = skip_other(sentence, at);
+			continue;
+		}
+		if (kind_of(word) == WORD_COINED && (!known.len || features_holds(word, known)))
+			return word;
+		at += word.len;
+	}
+	return STR_NONE;
+}
+
+bool features_is_thing(struct str type)
+{
+	return str_is(type, "model") || str_is(type, "product") || str_is(type, "framework") ||
+	       str_is(type, "benchmark");
+}
+
+bool features_is_maker(struct str type)
+{
+	return str_is(type, "company") || str_is(type, "lab");
+}

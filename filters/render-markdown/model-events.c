@@ -1,0 +1,95 @@
+/*
+ * Events of the window: releases, breakthroughs, industry moves; of each sort the best ranked, told in the
+ * order in which they happened.
+ */
+#include <stdlib.h>
+
+#include "model.h"
+#include "put.h"
+#include "text.h"
+
+#define EVENTS_OF_SORT 8
+#define EVENT_WIDTH_MIN 16
+
+static const struct {
+	const char *sort;
+	const char *kinds[4];
+} sorts[] = {
+    {"release", {"release"}},
+    {"research", {"research"}},
+    {"industry", {"deal", "policy", "people", "event"}},
+};
+
+struct event {
+	const struct story *story;
+	int64_t time_ms;
+	uint32_t lead; /* keeps events of one instant in order of rank */
+};
+
+static bool is_sort(struct str kind, size_t sort)
+{
+	size_t i;
+
+	for (i = 0; i < 4 && sorts[sort].kinds[i]; i++)
+		if (str_is(kind, sorts[sort].kinds[i]))
+			return true;
+	return false;
+}
+
+static bool tells(const struct model *m, const struct story *s)
+{
+	struct buf sentence;
+	bool wide;
+
+	buf_init(&sentence, MODEL_BYTES_MAX);
+	model_sentence(m, s, &sentence);
+	wide = text_width(buf_str(&sentence)) >= EVENT_WIDTH_MIN;
+	buf_free(&sentence);
+	return wide;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+
+	if (x->time_ms != y->time_ms)
+		return x->time_ms < y->time_ms ? -1 : 1;
+	return x->lead < y->lead ? -1 : x->lead > y->lead;
+}
+
+static void put_sort(struct model *m, size_t sort)
+{
+	struct event event[EVENTS_OF_SORT];
+	size_t i, count = 0, all = 0;
+	const struct story *s;
+
+	for (i = 0; i < m->day->stories; i++) {
+		s = &m->day->story[i];
+		if (!is_sort(model_lead(m, s)->tags.kind, sort) || !tells(m, s))
+			continue;
+		all++;
+		if (count < EVENTS_OF_SORT)
+			event[count++] = (struct event){s, model_lead(m, s)->time_ms, s->lead};
+	}
+	if (count)
+		qsort(event, count, sizeof(*event), by_time);
+	put_open(m->out, NULL, '{');
+	put_text(m->out, "sort", str_of(sorts[sort].sort));
+	put_int(m->out, "stories", (int64_t)all);
+	put_int(m->out, "more", (int64_t)(all - count));
+	put_open(m->out, "items", '[');
+	for (i = 0; i < count; i++)
+		model_put_item(m, NULL, event[i].story);
+	put_close(m->out, ']');
+	put_close(m->out, '}');
+}
+
+void model_put_events(struct model *m)
+{
+	size_t i;
+
+	put_open(m->out, "events", '[');
+	for (i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
+		put_sort(m, i);
+	put_close(m->out, ']');
+}

@@ -1,0 +1,133 @@
+/*
+ * What was said of stocks, coins and companies: counts of posts, people and moods, and the post that
+ * tells most. Nothing here says what a price did.
+ */
+#include "features.h"
+#include "model.h"
+#include "put.h"
+
+#define MARKET_ROWS 8
+
+static bool names_ticker(const struct post *p, const struct tally_row *r)
+{
+	size_t i;
+
+	for (i = 0; i < p->tags.tickers; i++)
+		if (str_equal(p->tags.ticker[i].symbol, r->id))
+			return true;
+	return false;
+}
+
+static bool names_maker(const struct post *p, const struct tally_row *r)
+{
+	return model_has_name(p, r->id);
+}
+
+/* The best ranked story whose lead names it; one that shows a mood, or tells of money, goes first. */
+static const struct story *telling_story(const struct model *m, const struct tally_row *r,
+    bool (*names)(const struct post *p, const struct tally_row *r))
+{
+	const struct story *first = NULL;
+	const struct post *p;
+	size_t i;
+
+	for (i = 0; i < m->day->stories; i++) {
+		p = model_lead(m, &m->day->story[i]);
+		if (!names(p, r))
+			continue;
+		first = first ? first : &m->day->story[i];
+		if (str_is(p->tags.kind, "market") || str_is(p->tags.kind, "deal"))
+			return &m->day->story[i];
+	}
+	return first;
+}
+
+static void put_row(struct model *m, const struct tally_row *r, const char *prefix,
+    bool (*names)(const struct post *p, const struct tally_row *r))
+{
+	const struct story *s = telling_story(m, r, names);
+	struct buf name;
+
+	buf_init(&name, MODEL_BYTES_MAX);
+	buf_add_z(&name, prefix);
+	buf_add_str(&name, r->id);
+	put_open(m->out, NULL, '{');
+	put_markdown(m->out, "name", buf_str(&name));
+	put_int(m->out, "posts", (int64_t)r->posts);
+	put_int(m->out, "people", (int64_t)r->people);
+	put_int(m->out, "positive", (int64_t)r->positive);
+	put_int(m->out, "negative", (int64_t)r->negative);
+	put_int(m->out, "net", tally_net(r));
+	if (s)
+		model_put_item(m, "item", s);
+	else
+		put_null(m->out, "item");
+	put_close(m->out, '}');
+	buf_free(&name);
+}
+
+static void put_tickers(struct model *m, const char *key, const char *market)
+{
+	const struct tally_row *r;
+	size_t i, shown = 0;
+
+	put_open(m->out, key, '[');
+	for (i = 0; i < m->today.rows[TALLY_TICKERS] && shown < MARKET_ROWS; i++) {
+		r = &m->today.row[TALLY_TICKERS][i];
+		if (!str_is(r->type, market))
+			continue;
+		put_row(m, r, "$", names_ticker);
+		shown++;
+	}
+	put_close(m->out, ']');
+}
+
+static void put_companies(struct model *m)
+{
+	const struct tally_row *r;
+	size_t i, shown = 0;
+
+	put_open(m->out, "companies", '[');
+	for (i = 0; i < m->today.rows[TALLY_NAMES] && shown < MARKET_ROWS; i++) {
+		r = &m->today.row[TALLY_NAMES][i];
+		if (!features_is_maker(r->type))
+			continue;
+		put_row(m, r, "", names_maker);
+		shown++;
+	}
+	put_close(m->out, ']');
+}
+
+/* Voices over all tickers of a market, for the overall mood. */
+static void put_voices(struct model *m, const char *key, const char *market)
+{
+	struct tally_row sum = {0};
+	const struct tally_row *r;
+	size_t i;
+
+	for (i = 0; i < m->today.rows[TALLY_TICKERS]; i++) {
+		r = &m->today.row[TALLY_TICKERS][i];
+		if (!str_is(r->type, market))
+			continue;
+		sum.posts += r->posts;
+		sum.positive += r->positive;
+		sum.negative += r->negative;
+	}
+	put_open(m->out, key, '{');
+	put_int(m->out, "mentions", (int64_t)sum.posts);
+	put_int(m->out, "positive", (int64_t)sum.positive);
+	put_int(m->out, "negative", (int64_t)sum.negative);
+	put_int(m->out, "net", tally_net(&sum));
+	put_close(m->out, '}');
+}
+
+void model_put_markets(struct model *m)
+{
+	put_open(m->out, "markets", '{');
+	put_tickers(m, "equities", "equity");
+	put_voices(m, "equity_voices", "equity");
+	put_tickers(m, "coins", "crypto");
+	put_voices(m, "coin_voices", "crypto");
+	put_companies(m);
+	put_close(m->out, '}');
+}

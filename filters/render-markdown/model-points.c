@@ -1,0 +1,103 @@
+/*
+ * The key points: the best ranked stories, news before opinions, no event twice and no author more than
+ * twice. Numbers them, so that later sections can refer to them.
+ */
+#include "hash.h"
+#include "model.h"
+#include "put.h"
+#include "text.h"
+
+#define POINT_WIDTH_MIN 24    /* columns; a shorter sentence tells no news */
+#define POINTS_OF_AUTHOR 2
+#define AUTHOR_SEED 31
+#define THING_SEED 32
+
+/* Kinds in the order in which they fill the points. */
+static const char *const first_kinds[] = {
+    "release", "research", "deal", "policy", "people", "market", "news"};
+static const char *const later_kinds[] = {"opinion", "tutorial", "event"};
+
+static bool is_kind_of(struct str kind, const char *const *kinds, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (str_is(kind, kinds[i]))
+			return true;
+	return false;
+}
+
+struct choice {
+	struct table seen; /* authors and things; the value is how often */
+	size_t count;
+};
+
+/* Counts the key; false where it is there `limit` times already, or memory is out. */
+static bool take(struct choice *c, uint64_t key, uint32_t limit)
+{
+	uint32_t i;
+	bool added;
+
+	for (i = 0; i < limit; i++) {
+		if (table_add(&c->seen, hash_mix64(key + i) | 1, 0, &added) == TABLE_NONE)
+			return false;
+		if (added)
+			return true;
+	}
+	return false;
+}
+
+static bool fits(struct model *m, struct choice *c, const struct story *s)
+{
+	const struct post *p = model_lead(m, s);
+	struct buf scratch, folded;
+	struct str object;
+	bool ok;
+
+	buf_init(&scratch, MODEL_BYTES_MAX);
+	buf_init(&folded, MODEL_BYTES_MAX);
+	model_sentence(m, s, &scratch);
+	ok = text_width(buf_str(&scratch)) >= POINT_WIDTH_MIN;
+	buf_reset(&scratch);
+	object = ok ? model_object(m, s, &scratch) : STR_NONE;
+	text_fold(object, &folded);
+	if (ok && folded.len)
+		ok = take(c, table_key(buf_str(&folded), STR_NONE, THING_SEED), 1);
+	if (ok)
+		ok = take(c, day_author_key(p, AUTHOR_SEED), POINTS_OF_AUTHOR);
+	buf_free(&scratch);
+	buf_free(&folded);
+	return ok;
+}
+
+static void choose(struct model *m, struct choice *c, const char *const *kinds, size_t count)
+{
+	struct story *s;
+	struct str kind;
+	size_t i;
+
+	for (i = 0; i < m->day->stories && c->count < (size_t)m->ask->points; i++) {
+		s = &m->day->story[i];
+		kind = model_lead(m, s)->tags.kind;
+		if (s->point || !is_kind_of(kind.len ? kind : STR("news"), kinds, count) ||
+		    !fits(m, c, s))
+			continue;
+		s->point = (uint32_t)++c->count;
+	}
+}
+
+void model_put_points(struct model *m)
+{
+	struct choice c = {0};
+	size_t number, i;
+
+	choose(m, &c, first_kinds, sizeof(first_kinds) / sizeof(first_kinds[0]));
+	choose(m, &c, later_kinds, sizeof(later_kinds) / sizeof(later_kinds[0]));
+	put_open(m->out, "points", '[');
+	for (number = 1; number <= c.count; number++)
+		for (i = 0; i < m->day->stories; i++)
+			if (m->day->story[i].point == number)
+				model_put_item(m, NULL, &m->day->story[i]);
+	put_close(m->out, ']');
+	table_free(&c.seen);
+}

@@ -1,0 +1,148 @@
+/*
+ * Opinions by side (technology, industry, market): the best ranked, one an author; where all of them lean
+ * one way and somebody holds the other, the last gives way to that one.
+ */
+#include "model.h"
+#include "put.h"
+#include "text.h"
+
+#define VIEWS_OF_SIDE 4
+#define VIEW_WIDTH_MIN 36
+#define VIEW_AUTHOR_SEED 41
+
+static const char *const sides[] = {"technology", "industry", "market"};
+
+struct side {
+	const struct story *view[VIEWS_OF_SIDE];
+	size_t count;
+	const struct story *positive, *negative; /* the best ranked of each mood */
+	uint64_t positives, negatives, views;
+};
+
+static bool is_view(const struct model *m, const struct story *s, const char *side)
+{
+	const struct post *p = model_lead(m, s);
+	struct buf sentence;
+	bool wide;
+
+	if (!str_is(p->tags.kind, "opinion") ||
+	    !str_is(model_topic_side(m, model_main_topic(p)), side))
+		return false;
+	buf_init(&sentence, MODEL_BYTES_MAX);
+	model_sentence(m, s, &sentence);
+	wide = text_width(buf_str(&sentence)) >= VIEW_WIDTH_MIN;
+	buf_free(&sentence);
+	return wide;
+}
+
+static bool author_in(const struct model *m, const struct side *c, const struct story *s)
+{
+	uint64_t key = day_author_key(model_lead(m, s), VIEW_AUTHOR_SEED);
+	size_t i;
+
+	for (i = 0; i < c->count; i++)
+		if (day_author_key(model_lead(m, c->view[i]), VIEW_AUTHOR_SEED) == key)
+			return true;
+	return false;
+}
+
+static void gather(const struct model *m, const char *side, struct side *c)
+{
+	const struct story *s;
+	struct str mood;
+	size_t i;
+
+	for (i = 0; i < m->day->stories; i++) {
+		s = &m->day->story[i];
+		if (!is_view(m, s, side))
+			continue;
+		mood = model_lead(m, s)->tags.mood;
+		c->views++;
+		if (str_is(mood, "positive")) {
+			c->positives++;
+			c->positive = c->positive ? c->positive : s;
+		} else if (str_is(mood, "negative")) {
+			c->negatives++;
+			c->negative = c->negative ? c->negative : s;
+		}
+		if (c->count < VIEWS_OF_SIDE && !author_in(m, c, s))
+			c->view[c->count++] = s;
+	}
+}
+
+static bool shows(const struct side *c, const struct story *s)
+{
+	size_t i;
+
+	for (i = 0; i < c->count; i++)
+		if (c->view[i] == s)
+			return true;
+	return false;
+}
+
+static bool shows_mood(const struct model *m, const struct side *c, const char *mood)
+{
+	size_t i;
+
+	for (i = 0; i < c->count; i++)
+		if (str_is(model_lead(m, c->view[i])->tags.mood, mood))
+			return true;
+	return false;
+}
+
+/* The mood of fewer voices where both are heard; NULL where nobody disagrees. */
+static const char *minority(const struct side *c)
+{
+	if (!c->positives || !c->negatives)
+		return NULL;
+	return c->negatives <= c->positives ? "negative" : "positive";
+}
+
+static void keep_disagreeing(const struct model *m, struct side *c)
+{
+	const char *mood = minority(c);
+	const struct story *other;
+
+	if (!mood || c->count < 2 || shows_mood(m, c, mood))
+		return;
+	other = mood[0] == 'n' ? c->negative : c->positive;
+	if (!shows(c, other))
+		c->view[c->count - 1] = other;
+}
+
+static void put_side(struct model *m, const char *name, const struct side *c)
+{
+	const char *mood = minority(c);
+	size_t i;
+
+	put_open(m->out, NULL, '{');
+	put_text(m->out, "side", str_of(name));
+	put_int(m->out, "views", (int64_t)c->views);
+	put_int(m->out, "positive", (int64_t)c->positives);
+	put_int(m->out, "negative", (int64_t)c->negatives);
+	put_open(m->out, "items", '[');
+	for (i = 0; i < c->count; i++) {
+		put_open(m->out, NULL, '{');
+		put_bool(m->out, "disagrees",
+		    mood && str_is(model_lead(m, c->view[i])->tags.mood, mood));
+		model_put_item(m, "item", c->view[i]);
+		put_close(m->out, '}');
+	}
+	put_close(m->out, ']');
+	put_close(m->out, '}');
+}
+
+void model_put_views(struct model *m)
+{
+	size_t i;
+
+	put_open(m->out, "views", '[');
+	for (i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+		struct side c = {.count = 0};
+
+		gather(m, sides[i], &c);
+		keep_disagreeing(m, &c);
+		put_side(m, sides[i], &c);
+	}
+	put_close(m->out, ']');
+}

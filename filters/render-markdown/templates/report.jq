@@ -1,0 +1,357 @@
+# The report: from the model (render-markdown(1), MODEL) to Markdown with front matter, in the language of
+# $strings. Members that hold post text are safe Markdown already; nothing here undoes that.
+
+# --- words ---
+
+def string($key): $strings[$key] // error("strings/\(.report.lang).json lacks the string \"\($key)\"");
+
+def number: tostring
+	| if test("^-?[0-9]{4,}$") then [while(length > 0; .[:-3]) | .[-3:]] | reverse | join(",") else . end;
+
+# Two texts side by side; between Han and Latin stands a blank.
+def beside($next):
+	if (test("\\p{Han}$") and ($next | test("^[A-Za-z0-9]"))) or (test("[A-Za-z0-9%]$") and ($next | test("^\\p{Han}")))
+	then . + " " + $next else . + $next end;
+
+# The string $key with {name}s filled in; one that counts (`n`) may have a form for one.
+def t($key; $values):
+	string($key)
+	| if type == "object" then (if $values.n == 1 then .one else .other end) else . end
+	| if type == "string" then . else error("the string \"\($key)\" is no text") end
+	| reduce ($values | to_entries[]) as $v (.;
+		($v.value | if type == "number" then number else tostring end) as $text
+		| split("{\($v.key)}") | reduce .[1:][] as $next (.[0]; beside($text) | beside($next)));
+def t($key): t($key; {});
+
+# A list as the language says it: a, b and c.
+def listed($all):
+	. as $list
+	| if length < 2 then .[0] // ""
+	  else ($list[:-1] | join($all | string("list.between"))) | beside($all | string("list.last")) | beside($list[-1]) end;
+
+def units($all): . + {
+	posts_text: (. as $v | $all | t("unit.posts"; {n: $v.posts})),
+	people_text: (. as $v | $all | t("unit.people"; {n: $v.people}))};
+
+# Safe Markdown back to plain text, for front matter, where it is quoted by JSON instead.
+def plain:
+	gsub("&#(?<n>[0-9]+);"; [.n | tonumber] | implode)
+	| gsub("&lt;"; "<") | gsub("&gt;"; ">") | gsub("&amp;"; "&");
+
+def day($all; $year; $month; $day):
+	$all | (if $strings["date.months"] then string("date.months")[$month - 1] else "" end) as $name
+	| t("date.day"; {year: ($year | tostring), month: $month, day: $day, month_name: $name});
+
+# The days that the report covers.
+def range:
+	. as $all | .report as $r
+	| if $r.days == 0 then t("date.none")
+	  elif $r.first_day == $r.last_day then day($all; $r.year; $r.month; $r.month_day)
+	  else t("date.range"; {first: day($all; $r.year; $r.month; $r.month_day),
+		last: day($all; $r.last_year; $r.last_month; $r.last_month_day)}) end;
+
+# `twitter_ai` as readers see it: Twitter Ai.
+def display_name:
+	.report.name_markdown | gsub("&#95;|-"; " ") | split(" ") | map((.[:1] | ascii_upcase) + .[1:]) | join(" ");
+
+def change($all):
+	.change as $c | $all
+	| if $c == null then ""
+	  elif $c > 0 then t("change.up"; {points: $c})
+	  elif $c < 0 then t("change.down"; {points: -$c})
+	  else t("change.same") end;
+
+# --- one item ---
+
+def act($all): .kind as $kind | $all | if $strings["act.\($kind)"] then t("act.\($kind)") else t("act.other") end;
+
+# News is headed by who did it and what it is; an opinion by who holds it and on what.
+def headline($all):
+	.headline as $h | .author as $author | .kind as $kind | act($all) as $act
+	| {act: $act, maker: $h.maker, object: $h.object, topic: $h.topic, author: $author} as $v
+	| (if ["opinion", "tutorial", "question", "event"] | index($kind)
+	   then (if $h.topic != "" then "author" else "author.only" end)
+	   elif $h.maker != "" and $h.object != "" then "both"
+	   elif $h.object != "" then "object"
+	   elif $h.maker != "" then (if $h.topic != "" then "maker" else "maker.only" end)
+	   elif $h.topic != "" then "author" else "author.only" end) as $form
+	| if $h.title != "" then $h.title else $all | t("headline.\($form)"; $v) end;
+
+def network_name:
+	{x: "X", hn: "Hacker News", mastodon: "Mastodon", bluesky: "Bluesky", readhub: "Readhub"}[.network] // .network;
+
+# Where it stands: @name, or the network before a name that no @ marks.
+def called: if .handle[:1] == "@" then .handle elif .handle == .network then network_name
+	else "\(.handle) (\(network_name))" end;
+
+def link: if .url then "[\(called)](\(.url))" else called end;
+
+def when($all): if .clock == null then null elif $all.report.days > 1 then "\(.day) \(.clock)" else .clock end;
+
+def quoted($all): .text as $text | $all | string("quote.open") + $text + string("quote.close");
+
+# Words of another language, and of somebody who says I or we, stand in quotes.
+def sentence($all):
+	if .text == "" then ""
+	elif (.own_language | not) or (.plain | test("我|咱|藏师傅") or test("\\b(i|we|our|my|us|i'm|we're|we've|i've)\\b"; "i"))
+	then quoted($all) else .text end;
+
+# What follows a headline: the sentence, nothing where the headline says it all.
+def told($all): if .text == "" then "" else ($all | string("colon")) + sentence($all) end;
+
+def evidence($all):
+	. as $item
+	| [link, when($all),
+	   (if (.likes // 0) > 0 then ($all | t("evidence.likes"; {n: $item.likes})) else null end),
+	   (if (.reposts // 0) > 0 then ($all | t("evidence.reposts"; {n: $item.reposts})) else null end),
+	   (if .people < 2 then null
+	    elif .networks > 1 then ($all | t("evidence.people.networks"; {n: $item.people, networks: $item.networks}))
+	    else ($all | t("evidence.people"; {n: $item.people})) end),
+	   (if .status == "update" then ($all | t("evidence.update"))
+	    elif .status == "running" then ($all | t("evidence.running"; {since: $item.since})) else null end),
+	   (if .also == [] then null
+	    else ([$item.also[] | link] | listed($all)) as $links | $all | t("evidence.also"; {links: $links}) end)]
+	| map(select(. != null)) | join(" · ");
+
+def short_evidence($all): [link, when($all)] | map(select(. != null)) | join(" · ");
+
+def see($all): .point as $n | $all | t("see.point"; {n: $n});
+
+# --- mood in words ---
+
+def mood_key: if .positive + .negative == 0 then "none"
+	elif .positive_percent >= 15 and .negative_percent >= 15 and .net < 8 and .net > -8 then "split"
+	elif .net >= 25 then "bright" elif .net >= 8 then "fair" elif .net > -8 then "even"
+	elif .net > -25 then "dim" else "dark" end;
+
+def signed: if . > 0 then "+\(.)" else tostring end;
+
+def moods($all):
+	. as $row
+	| $all | if $row.positive + $row.negative == 0 then t("markets.neutral")
+	  else t("markets.moods"; {positive: $row.positive, negative: $row.negative, net: ($row.net | signed)}) end;
+
+# --- sections; each a list of lines ---
+
+def front_matter:
+	. as $all | range as $range
+	| ([.topics[:3][] | .name] | listed($all)) as $topics
+	| (if .overview.relevant == 0 or .topics == [] then t("description.none"; {range: $range})
+	   else t("description"; {range: $range, relevant: .overview.relevant, people: .overview.people,
+		stories: .overview.stories, topics: $topics}) end) as $description
+	| "---", "layout: post", "title: \(.report.title | tojson)",
+	  (.report.date | values | "date: \(tojson)", "posttime: \(tojson)"),
+	  "lang: \(.report.lang | tojson)", "description: \($description | plain | tojson)",
+	  (.cloud | values | "image: \(.path | plain | tojson)"),
+	  "tags: \([.topics[:6][] | .name | plain] | tojson)", "---", "";
+
+def opening:
+	display_name as $name
+	| if .report.days == 0 then t("range.none"; {name: $name})
+	  else t("range.line"; {name: $name, first: .report.first_day, last: .report.last_day, tz: .report.tz}) end,
+	"", "# " + (range as $range | t("heading"; {range: $range})), "";
+
+def network_names:
+	. as $all | [.overview.networks[] | . as $n
+		| network_name
+		| if . == "" then ($all | t("network.unknown")) else . end
+		| . as $name | $all | t("network.posts"; {network: $name, n: $n.posts})] | listed($all);
+
+def kind_counts($most):
+	. as $all | [.overview.kinds[] | select(.kind != "advert" and .kind != "chatter" and .kind != "news")][:$most]
+	| map(act($all) as $kind | .posts as $n | $all | t("kind.count"; {kind: $kind, n: $n})) | join($all | string("list.between"));
+
+def movers:
+	. as $all | .overview.baseline_days as $days | [.topics[] | select(.change != null)] as $moved
+	| if $days == 0 or $moved == [] then empty
+	  else ($moved | max_by(.change)) as $up | ($moved | min_by(.change)) as $down
+	    | if $up.change < 3 and $down.change > -3 then t("overview.steady"; {days: $days})
+	      else (if $up.change >= 3 then t("overview.rising"; {name: $up.name, points: $up.change, days: $days}) else empty end),
+		(if $down.change <= -3 then t("overview.falling"; {name: $down.name, points: -$down.change, days: $days}) else empty end)
+	      end
+	  end;
+
+def leading_topics($most):
+	. as $all | [.topics[:$most][] | change($all) as $change
+		| {name: "\(.name)", n: .posts, share, change: $change} as $v | $all | t("overview.topic"; $v)] | listed($all);
+
+def carried:
+	[.points[] | select(.people > 2)] | max_by(.people) // empty;
+
+def overview_text:
+	. as $all | .overview as $o | range as $range | network_names as $networks
+	| [t("overview.read"; {range: $range, networks: $networks, posts: $o.posts, people: $o.people,
+		relevant: $o.relevant, stories: $o.stories})],
+	  [(if .topics == [] then t("overview.topics.none")
+	    else leading_topics(4) as $topics | t("overview.topics"; {topics: $topics}) end),
+	   movers,
+	   (if $o.names == [] then empty
+	    else ([$o.names[:5][] | . as $n | $all | t("name.posts"; {name: $n.name, n: $n.posts})] | listed($all)) as $names
+		| t("overview.names"; {names: $names}) end),
+	   (if $o.new_names == [] then empty
+	    else ([$o.new_names[].name] | listed($all)) as $names
+		| t("overview.new"; {names: $names, days: $o.baseline_days}) end)],
+	  [(kind_counts(5) as $kinds | if $kinds == "" then empty else t("overview.kinds"; {kinds: $kinds}) end),
+	   (carried | headline($all) as $h | .people as $n | $all | t("overview.carried"; {headline: $h, n: $n})),
+	   t("mood.\($o.mood | mood_key)"; $o.mood)]
+	| join($all | string("sentence.between")), "";
+
+def overview:
+	range as $range
+	| "### " + t("overview"), "",
+	  if .overview.posts == 0 then t("overview.empty"), ""
+	  elif .overview.relevant == 0 then t("overview.none"; {range: $range, posts: .overview.posts}), ""
+	  else overview_text end;
+
+def points:
+	. as $all | (.points | length) as $n
+	| if $n == 0 then "### " + t("points.none"), "", t("points.empty"), ""
+	  else "### " + t("points"; {n: $n}), "",
+	    (.points[] | "\(.point). **\(headline($all))**\(told($all))  \n    \(evidence($all))", "")
+	  end;
+
+def view($all):
+	(.item | quoted($all)) as $quote | (.item | short_evidence($all)) as $evidence
+	| (if .disagrees then "view.disagrees" else "view" end) as $key | .item.author as $author
+	| "- " + ($all | t($key; {quote: $quote, author: $author, evidence: $evidence}));
+
+def views:
+	. as $all
+	| "### " + t("views"), "",
+	  (.views[] | . as $side
+	   | (if .views == 0 then "" elif .positive + .negative == 0 or .views < 2
+		then ($all | t("views.count"; {n: $side.views}))
+		else ($all | t("views.moods"; {n: $side.views, positive: $side.positive, negative: $side.negative})) end) as $count
+	   | "**\($all | t("side.\($side.side)"))**\($count)", "",
+	     (if .items == [] then "- " + ($all | t("views.empty")) else .items[] | view($all) end), "");
+
+# A story in a list: told where it stands for the first time, else referred to.
+def entry($all):
+	if .point then "**\(headline($all))**\($all | string("colon"))\(see($all)) · \(link)"
+	else "**\(headline($all))**\(told($all)) · \(link)" end;
+
+def events:
+	. as $all
+	| "### " + t("events"), "",
+	  (.events[] | . as $sort
+	   | "**\($all | t("events.\($sort.sort)"))**", "",
+	     (if .items == [] then "- " + ($all | t("events.empty"))
+	      else .items[] | "- " + ((when($all) | values + " ") // "") + entry($all) end),
+	     (if .more > 0 then "- " + ($all | t("events.more"; {n: $sort.more})) else empty end), "");
+
+def market_row($all):
+	. as $row | moods($all) as $mood | ($row + {mood: $mood} | units($all)) as $v
+	| "- **\(.name)**\($all | string("colon"))\($all | t("markets.row"; $v))" +
+	  (if .item == null then ""
+	   elif .item.point then ($all | string("sentence.between")) + (.item | "\(see($all)) · \(link)")
+	   else ($all | string("sentence.between")) + (.item | "\(sentence($all)) · \(link)") end);
+
+def market_mood:
+	. as $all | .markets as $m
+	| ([$m.companies[] | select(.posts > 2 and .positive + .negative > 0)] | sort_by(.net)) as $rated
+	| (if $m.equity_voices.mentions > 0
+	   then t("markets.voices"; $m.equity_voices + {n: $m.equity_voices.mentions, market: t("markets.equities")}) else empty end),
+	  (if $m.coin_voices.mentions > 0
+	   then t("markets.voices"; $m.coin_voices + {n: $m.coin_voices.mentions, market: t("markets.coins")}) else empty end),
+	  (if $rated == [] then empty
+	   elif ($rated | length) > 1 and $rated[0].net < $rated[-1].net
+	   then t("markets.companies.moods"; {best: $rated[-1].name, best_net: ($rated[-1].net | signed),
+		worst: $rated[0].name, worst_net: ($rated[0].net | signed)})
+	   else t("markets.companies.mood"; {best: $rated[-1].name, best_net: ($rated[-1].net | signed)}) end),
+	  t("markets.note");
+
+def markets:
+	. as $all
+	| "### " + t("markets"), "",
+	  ("equities", "coins", "companies" | . as $list
+	   | "**\($all | t("markets.\($list)"))**", "",
+	     ($all.markets[$list] | if . == [] then "- " + ($all | t("markets.\($list).empty")) else .[] | market_row($all) end), ""),
+	  "**\(t("markets.mood"))**", "", (market_mood | "- " + .), "";
+
+def topic_text($all):
+	. as $topic | change($all) as $change | moods($all) as $mood
+	| ($topic + {change: $change, mood: $mood} | units($all)) as $v
+	| [($all | t("topic.figures"; $v)),
+	   (if .names == [] then empty
+	    else ([.names[].name] | listed($all)) as $names | $all | t("topic.names"; {names: $names}) end)]
+	| join($all | string("sentence.between"));
+
+def topic_list($all; $shown):
+	to_entries[]
+	| (.key + 1) as $n | .value
+	| "\($n). **\(.name)**\($all | string("colon"))\(topic_text($all))",
+	  (.items[] | . as $item | if ($shown | index($item.id)) and (.point | not)
+		then "    - **\(headline($all))** · \(link)" else "    - \(entry($all))" end), "";
+
+def finance($name; $id; $rows; $none):
+	. as $all | ([.topics[] | select(.id == $id)][0]) as $topic
+	| "**\(t($name))**", "",
+	  (if $topic == null then "- " + t($none)
+	   else ($topic | change($all)) as $change | ($topic | moods($all)) as $mood
+		| "- " + t("\($name).topic"; $topic + {change: $change, mood: $mood} | units($all)),
+		  ($topic.items[] | "- " + entry($all)) end),
+	  (if $rows == [] then empty
+	   else "- " + ([$rows[] | . as $r | $all | t("name.posts"; {name: $r.name, n: $r.posts})] | join($all | string("list.between"))) end), "";
+
+def disagreements:
+	. as $all | [.views[] | select(.positive > 0 and .negative > 0)]
+	| if . == [] then ($all | if [.views[].views] | add > 1 then t("closing.agree") else empty end)
+	  else .[] | . as $v | $all | t("side.\($v.side)") as $side
+		| t("closing.disagree"; {side: $side, positive: $v.positive, negative: $v.negative}) end;
+
+def closing:
+	. as $all | range as $range | .topics as $topics
+	| "**\(t("closing"))**", "",
+	  (if .overview.relevant < 3 or $topics == [] then t("closing.none")
+	   else [(if ($topics | length) == 1 then t("closing.one"; {range: $range, first: $topics[0].name})
+		  else t("closing.two"; {range: $range, first: $topics[0].name, second: $topics[1].name}) end),
+		 movers,
+		 (carried | headline($all) as $h | .people as $n | $all | t("closing.carried"; {headline: $h, n: $n})),
+		 (.markets.companies[0] // empty | . as $c | $all | t("closing.company"; $c | units($all))),
+		 disagreements,
+		 t("mood.\(.overview.mood | mood_key)"; .overview.mood)]
+		| join($all | string("sentence.between")) end), "";
+
+def topics:
+	. as $all
+	| ([.points[].id] + [.events[].items[].id] + [.views[].items[].item.id]) as $shown
+	| [.topics[] | select(.side != "market")] as $list
+	| "### " + t("topics"), "",
+	  "**\(t("topics.technology"))**", "",
+	  (if $list == [] then "- " + t("topics.empty"), "" else $list[:6] | topic_list($all; $shown) end),
+	  (if ($list | length) > 6
+	   then ([$list[6:][] | . as $topic | $all | t("topic.brief"; {name: $topic.name, n: $topic.posts})] | listed($all)) as $rest
+		| t("topic.rest"; {topics: $rest}), "" else empty end),
+	  "**\(t("topics.finance"))**", "",
+	  finance("stocks"; "equities"; .markets.equities; "stocks.none"),
+	  finance("coins"; "digital-currency"; .markets.coins; "coins.none"),
+	  closing;
+
+def cloud:
+	. as $all
+	| "## " + t("cloud"), "",
+	  if .cloud == null then t("cloud.none"), ""
+	  else ((.cloud.terms // []) | join($all | string("list.between"))) as $terms
+	    | (if $terms == "" then t("cloud.alt.none") else t("cloud.alt"; {terms: $terms}) end) as $alt
+	    | "![\($alt)](\(.cloud.path))", "" end;
+
+def source_line($all):
+	. as $s
+	| if .status == "failed" then ($all | t("coverage.failed"; $s))
+	  else ($all | t("coverage.source"; $s | .rejected //= 0))
+		+ (if .sha256 == "" then "" else ($all | string("sentence.between") + t("coverage.sha"; {sha: $s.sha256})) end)
+		+ (if .status == "partial" then ($all | string("sentence.between") + t("coverage.partial"; $s)) else "" end)
+	  end;
+
+def coverage:
+	. as $all | .coverage as $c
+	| "## " + t("coverage"), "",
+	  (if .report.since == null then "- " + t("coverage.window.none") else "- " + t("coverage.window"; .report) end),
+	  (if $c.sources == [] then "- " + t("coverage.sources.none") else $c.sources[] | "- " + source_line($all) end),
+	  ($c.stages[] | . as $stage | "- " + ($all | t("coverage.stage"; $stage | map_values(. // 0)))),
+	  "- " + t("coverage.left"; $c), "- " + t("coverage.method"), "",
+	  (if $c.command then t("coverage.command"), "", "<pre><code>\($c.command)</code></pre>", "" else empty end);
+
+[front_matter, opening, "## " + t("brief"), "", overview, points,
+ "## " + t("depth"), "", views, events, markets, topics, cloud, coverage]
+| join("\n")
