@@ -67,6 +67,8 @@ static int read_batch(struct run *run, struct batch *b)
 							    : run->file[run->file_at];
 	if (!run->lines && open_next(run, &e) != 0) {
 		file_failed(run, b, &e);
+		if (run->tap)
+			run->tap(run->tap_context, NULL, 0);
 		run->file_at++;
 		return 1;
 	}

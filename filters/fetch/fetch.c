@@ -19,11 +19,13 @@ struct fetch {
 	const char *day, *since, *until, *zone, *adapter, *adapter_dir;
 	bool list;
 	/* for the run */
+	char zone_told[64]; /* the zone's name for the ledger */
 	struct convert_rules rules;
 	struct operands operands;
 	struct digests *digests;
 	struct source source;
 	uint64_t files, failed;
+	struct err unknown; /* about the last file that no adapter knew */
 };
 
 #define AT(member) offsetof(struct fetch, member)
@@ -47,7 +49,10 @@ static const struct opt options[] = {
 static int set_window(struct fetch *f, struct err *e)
 {
 	struct window *w = &f->rules.window;
+	const char *told = getenv("TZ");
 
+	snprintf(f->zone_told, sizeof(f->zone_told), "%s",
+	    f->zone ? f->zone : told && *told ? told : "UTC");
 	*w = (struct window){WINDOW_OPEN_SINCE, WINDOW_OPEN_UNTIL};
 	if (window_zone_set(f->zone, e) != 0)
 		return -1;
@@ -220,17 +225,21 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 	return run_reject(run, rec, e);
 }
 
-/* A file of which no record was known: an error of its own, with what would have been. */
-static void tell_unknown(const struct fetch *f, const char *file)
+/* A file of which no record was known: an error of its own, with what would have been. Of an only file
+ * end() tells it. */
+static void tell_unknown(struct fetch *f, const char *file)
 {
 	struct buf names;
 	char quoted[256];
 
 	buf_init(&names, 65536);
 	adapters_list(&f->rules.adapters, &names);
-	warn_text("%s: no adapter knows this format (adapters: %s; --adapter NAME tries one)",
+	err_set(&f->unknown, EXIT_IO,
+	    "%s: no adapter knows this format (adapters: %s; --adapter NAME tries one)",
 	    err_quote(quoted, sizeof(quoted), str_of(file)), buf_z(&names) ? names.ptr : "");
 	buf_free(&names);
+	if (f->operands.count > 1)
+		warn_text("%s", f->unknown.text);
 }
 
 static int file_end(void *state, struct run *run, const char *file, bool ok, struct err *e)
@@ -270,9 +279,12 @@ static int end(void *state, struct run *run, struct err *e)
 	const struct fetch *f = state;
 
 	(void)run;
-	if (f->failed > 0 && f->failed == f->files)
-		return err_set(e, EXIT_IO, "nothing to read (no adapter knows what was given)");
-	return 0;
+	if (f->failed == 0 || f->failed < f->files)
+		return 0;
+	if (f->files > 1)
+		return err_set(e, EXIT_IO, "no adapter knows any of these files");
+	*e = f->unknown;
+	return -1;
 }
 
 static void add_end(struct buf *out, const char *name, bool open, int64_t ms)
@@ -289,15 +301,13 @@ static void add_end(struct buf *out, const char *name, bool open, int64_t ms)
 static void ledger_members(const void *state, struct buf *out)
 {
 	const struct fetch *f = state;
-	const char *told = getenv("TZ");
-	const char *zone = f->zone ? f->zone : told && *told ? told : "UTC";
 
 	add_end(
 	    out, "since", f->rules.window.since_ms == WINDOW_OPEN_SINCE, f->rules.window.since_ms);
 	add_end(
 	    out, "until", f->rules.window.until_ms == WINDOW_OPEN_UNTIL, f->rules.window.until_ms);
 	buf_add_z(out, ",\"tz\":");
-	buf_add_json(out, str_of(zone));
+	buf_add_json(out, str_of(f->zone_told));
 }
 
 static void fetch_free(void *state)
