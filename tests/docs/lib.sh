@@ -53,8 +53,9 @@ manual_examples() { # FILE NAME
 		}
 		/^\.Sh / { on = ($2 == "EXAMPLES"); next }
 		!on { next }
-		/^\.Dl / { file = name "." NR ".sh"; print plain(substr($0, 5)) >file; close(file); next }
-		/^\.Bd / { block = 1; file = name "." NR ".sh"; printf "" >file; next }
-		/^\.Ed/ { block = 0; close(file); next }
-		block { print plain($0) >file }' "$1"
+		/^\.Dl / { one = name "." NR ".sh"; print plain(substr($0, 5)) >one; close(one); next }
+		/^\.Bd / { block = NR; next }
+		/^\.Ed/ { block = 0; if (file) close(file); file = ""; next }
+		block == NR - 1 && /^{/ { block = 0; next } # a record, not a command
+		block { if (!file) file = name "." block ".sh"; print plain($0) >file }' "$1"
 }
