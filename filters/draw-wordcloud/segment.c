@@ -1,0 +1,376 @@
+/*
+ * Chinese words by a unigram lattice: of all ways to cut a run of Han into listed words (and single
+ * characters) the one with the greatest product of frequencies, found left to right. The list is
+ * one hash table: an entry for every word and for every pair of characters that begins a longer
+ * word, with the lengths of those, so that most characters cost two look-ups. Probabilities are
+ * whole numbers
+ * (-ln p in 1/1024), so that every machine cuts alike. Keys are 64-bit hashes and no text is kept.
+ */
+#include "segment.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "hash.h"
+#include "lines.h"
+
+#define LIST_BYTES_MAX ((size_t)256 << 20)
+#define WORD_MAX 31	/* characters; a longer listed word is left out */
+#define SINGLES 0x10000 /* code points with a cost of their own */
+#define COST_UNIT 1024
+#define NO_WORD INT32_MAX
+#define PLAIN 1U   /* a word's bit: no noun by the list's tag */
+#define SMALL 4096 /* frequencies below have their cost computed once */
+
+/* Where Debian's packages put word lists with frequencies, best first. */
+static const struct {
+	const char *path, *package;
+} lists[] = {
+    {"/usr/lib/python3/dist-packages/jieba/dict.txt", "python3-jieba"},
+    {"/usr/share/rime-data/essay.txt", "librime-data"},
+};
+
+struct entry {
+	uint64_t key; /* 0: free */
+	int32_t cost; /* NO_WORD: only the beginning of longer words; the frequency while loading */
+	uint32_t
+	    lengths; /* of a pair: bit n set where a word of n characters begins so; or PLAIN */
+};
+
+struct segmenter {
+	struct entry *entry;
+	size_t mask, entries, words;
+	int32_t *single; /* cost of each character alone */
+	uint64_t total;
+	int32_t unknown;
+};
+
+struct segment_scratch {
+	size_t cap;
+	uint32_t *rune;
+	size_t *offset; /* of each character, and the run's length */
+	int64_t *best;	/* least cost of the text before each character */
+	size_t *from;	/* where the word that ends there begins */
+	size_t *end;
+};
+
+bool segment_is_han(uint32_t rune)
+{
+	return (rune >= 0x4E00 && rune <= 0x9FFF) || (rune >= 0x3400 && rune <= 0x4DBF) ||
+	       (rune >= 0x20000 && rune <= 0x323AF) || (rune >= 0xF900 && rune <= 0xFAFF) ||
+	       rune == 0x3005 || rune == 0x3007;
+}
+
+/* The character at s.ptr[*at]; U+FFFD where it has not three or four bytes, as Han has. */
+static uint32_t next_rune(struct str s, size_t *at)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr + *at;
+	size_t left = s.len - *at;
+	if (left >= 3 && p[0] >> 4 == 0xE) {
+		*at += 3;
+		return (uint32_t)(p[0] & 0xF) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+	}
+	if (left >= 4 && p[0] >> 3 == 0x1E) {
+		*at += 4;
+		return (uint32_t)(p[0] & 7) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
+		       (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+	}
+	*at += 1;
+	return 0xFFFD;
+}
+
+/* A word's key grows by a character at a time. */
+static uint64_t key_add(uint64_t key, uint32_t rune)
+{
+	return hash_mix64(key + rune) | 1;
+}
+
+static struct entry *find(const struct segmenter *s, uint64_t key)
+{
+	size_t at = key >> 20 & s->mask;
+	while (s->entry[at].key != 0 && s->entry[at].key != key)
+		at = (at + 1) & s->mask;
+	return &s->entry[at];
+}
+
+static struct entry *find_or_add(struct segmenter *s, uint64_t key)
+{
+	struct entry *found = find(s, key);
+	if (found->key == 0) {
+		found->key = key;
+		found->cost = NO_WORD;
+		s->entries++;
+	}
+	return found;
+}
+
+/* Adds a word of WORD_MAX characters at most. */
+static void add_word(
+    struct segmenter *s, const uint32_t *rune, size_t count, int32_t frequency, bool plain)
+{
+	uint64_t key = 0;
+	s->words++;
+	s->total += (uint64_t)frequency;
+	if (count == 1) {
+		if (rune[0] < SINGLES)
+			s->single[rune[0]] = frequency;
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		key = key_add(key, rune[i]);
+		if (i == 1 && count > 2)
+			find_or_add(s, key)->lengths |= 1U << count;
+	}
+	struct entry *word = find_or_add(s, key);
+	word->cost = frequency;
+	word->lengths |= plain ? PLAIN : 0;
+}
+
+/*
+ * True for a part of speech (of the ICTCLAS set, which jieba's list has) other than nouns and names
+ * (n...), verbal nouns (vn), abbreviations (j), set phrases (l, i); false where there is none.
+ */
+static bool is_plain_tag(struct str line, size_t at)
+{
+	while (at < line.len && (line.ptr[at] == ' ' || line.ptr[at] == '\t'))
+		at++;
+	char tag = at < line.len ? line.ptr[at] : 'n';
+	char next = at + 1 < line.len ? line.ptr[at + 1] : '\0';
+	return tag != 'n' && tag != 'j' && tag != 'l' && tag != 'i' && !(tag == 'v' && next == 'n');
+}
+
+/* One line of the list. */
+static void add_line(struct segmenter *s, struct str line)
+{
+	uint32_t rune[WORD_MAX];
+	size_t count = 0, at = 0;
+	while (at < line.len && line.ptr[at] != ' ' && line.ptr[at] != '\t') {
+		uint32_t r = next_rune(line, &at);
+		if (count == WORD_MAX || !segment_is_han(r))
+			return;
+		rune[count++] = r;
+	}
+	int32_t frequency = 0;
+	for (at++; at < line.len && line.ptr[at] >= '0' && line.ptr[at] <= '9'; at++)
+		if (frequency < 100000000)
+			frequency = frequency * 10 + (line.ptr[at] - '0');
+	if (count > 0)
+		add_word(s, rune, count, frequency > 0 ? frequency : 1, is_plain_tag(line, at));
+}
+
+static int32_t cost_of(const struct segmenter *s, int32_t frequency)
+{
+	return (int32_t)(COST_UNIT * (log((double)s->total) - log((double)frequency)) + 0.5);
+}
+
+/* Turns frequencies into costs, once their total is known. */
+static void set_costs(struct segmenter *s)
+{
+	int32_t small[SMALL];
+	for (int32_t f = 1; f < SMALL; f++)
+		small[f] = cost_of(s, f);
+	s->unknown = small[1];
+	for (size_t i = 0; i <= s->mask; i++) {
+		int32_t f = s->entry[i].cost;
+		if (s->entry[i].key != 0 && f != NO_WORD)
+			s->entry[i].cost = f < SMALL ? small[f] : cost_of(s, f);
+	}
+	for (size_t i = 0; i < SINGLES; i++) {
+		int32_t f = s->single[i];
+		s->single[i] = f == 0 ? s->unknown : f < SMALL ? small[f] : cost_of(s, f);
+	}
+}
+
+static int load(struct segmenter *s, struct str list, const char *path, struct err *e)
+{
+	size_t lines = 1;
+	for (size_t i = 0; i < list.len; i++)
+		lines += list.ptr[i] == '\n';
+	size_t slots = 1024;
+	while (slots <
+	       lines + lines / 2 + lines / 4) /* words and pairs together fill two thirds at most */
+		slots *= 2;
+	s->entry = calloc(slots, sizeof *s->entry);
+	s->single = calloc(SINGLES, sizeof *s->single);
+	if (s->entry == NULL || s->single == NULL)
+		return err_set(e, EXIT_IO, "%s: no memory for the word list", path);
+	s->mask = slots - 1;
+	while (list.len > 0) {
+		const char *newline = memchr(list.ptr, '\n', list.len);
+		size_t len = newline != NULL ? (size_t)(newline - list.ptr) : list.len;
+		if (s->entries + 2 >=
+		    slots) /* each line adds two at most: one free slot is always left */
+			return err_set(e, EXIT_USAGE, "%s: too many words", path);
+		add_line(s, (struct str){list.ptr, len});
+		len += newline != NULL;
+		list.ptr += len;
+		list.len -= len;
+	}
+	if (s->words == 0)
+		return err_set(e, EXIT_USAGE, "%s: no Chinese word in the list", path);
+	set_costs(s);
+	return 0;
+}
+
+/* The first of the packaged lists that is there, or NULL. */
+static const char *packaged_list(void)
+{
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		if (access(lists[i].path, R_OK) == 0)
+			return lists[i].path;
+	return NULL;
+}
+
+struct segmenter *segment_open(const char *path, struct err *e)
+{
+	struct segmenter *s = NULL;
+	struct buf list;
+	buf_init(&list, LIST_BYTES_MAX);
+	if (path == NULL)
+		path = packaged_list();
+	if (path == NULL) {
+		err_set(e, EXIT_USAGE,
+		    "no list of Chinese words (install %s, or name one with --words)",
+		    lists[0].package);
+		goto out;
+	}
+	if (lines_slurp(path, &list, e) != 0)
+		goto out;
+	s = calloc(1, sizeof *s);
+	if (s == NULL)
+		err_set(e, EXIT_IO, "%s: no memory for the word list", path);
+	if (s != NULL && load(s, buf_str(&list), path, e) != 0) {
+		segment_close(s);
+		s = NULL;
+	}
+out:
+	buf_free(&list);
+	return s;
+}
+
+void segment_close(struct segmenter *s)
+{
+	if (s == NULL)
+		return;
+	free(s->entry);
+	free(s->single);
+	free(s);
+}
+
+bool segment_is_plain(const struct segmenter *s, struct str word)
+{
+	uint64_t key = 0;
+	for (size_t at = 0; at < word.len;)
+		key = key_add(key, next_rune(word, &at));
+	const struct entry *found = find(s, key);
+	return found->key != 0 && (found->lengths & PLAIN) != 0;
+}
+
+size_t segment_words(const struct segmenter *s)
+{
+	return s->words;
+}
+
+struct segment_scratch *segment_scratch_new(void)
+{
+	return calloc(1, sizeof(struct segment_scratch));
+}
+
+void segment_scratch_free(struct segment_scratch *scratch)
+{
+	if (scratch == NULL)
+		return;
+	free(scratch->rune);
+	free(scratch->offset);
+	free(scratch->best);
+	free(scratch->from);
+	free(scratch->end);
+	free(scratch);
+}
+
+/* Room for count characters and one more; false where memory is out. */
+static bool scratch_room(struct segment_scratch *c, size_t count)
+{
+	if (count < c->cap)
+		return true;
+	size_t cap = count * 2 + 64;
+	void *rune = realloc(c->rune, cap * sizeof *c->rune);
+	c->rune = rune != NULL ? rune : c->rune;
+	void *offset = realloc(c->offset, cap * sizeof *c->offset);
+	c->offset = offset != NULL ? offset : c->offset;
+	void *best = realloc(c->best, cap * sizeof *c->best);
+	c->best = best != NULL ? best : c->best;
+	void *from = realloc(c->from, cap * sizeof *c->from);
+	c->from = from != NULL ? from : c->from;
+	void *end = realloc(c->end, cap * sizeof *c->end);
+	c->end = end != NULL ? end : c->end;
+	if (rune == NULL || offset == NULL || best == NULL || from == NULL || end == NULL)
+		return false;
+	c->cap = cap;
+	return true;
+}
+
+/* A word of `cost` from character `from` to before `to`. */
+static void relax(struct segment_scratch *c, size_t from, size_t to, int32_t cost)
+{
+	if (c->best[from] + cost >= c->best[to])
+		return;
+	c->best[to] = c->best[from] + cost;
+	c->from[to] = from;
+}
+
+/* Tries every word that begins with character i of count. */
+static void extend(const struct segmenter *s, struct segment_scratch *c, size_t i, size_t count)
+{
+	uint32_t first = c->rune[i];
+	relax(c, i, i + 1, first < SINGLES ? s->single[first] : s->unknown);
+	if (i + 1 >= count)
+		return;
+	uint64_t key = key_add(key_add(0, first), c->rune[i + 1]);
+	const struct entry *pair = find(s, key);
+	if (pair->key == 0)
+		return;
+	if (pair->cost != NO_WORD)
+		relax(c, i, i + 2, pair->cost);
+	uint32_t lengths = pair->lengths;
+	for (size_t n = 3; lengths >> n != 0 && i + n <= count; n++) {
+		key = key_add(key, c->rune[i + n - 1]);
+		if ((lengths >> n & 1) == 0)
+			continue;
+		const struct entry *word = find(s, key);
+		if (word->key != 0 && word->cost != NO_WORD)
+			relax(c, i, i + n, word->cost);
+	}
+}
+
+size_t segment_run(
+    const struct segmenter *s, struct segment_scratch *c, struct str run, const size_t **end)
+{
+	size_t count = 0;
+	if (run.len == 0 || !scratch_room(c, run.len))
+		return 0;
+	for (size_t at = 0; at < run.len; count++) {
+		c->offset[count] = at;
+		c->rune[count] = next_rune(run, &at);
+		c->best[count] = INT64_MAX;
+	}
+	c->offset[count] = run.len;
+	c->best[count] = INT64_MAX;
+	c->best[0] = 0;
+	for (size_t i = 0; i < count; i++)
+		extend(s, c, i, count);
+	size_t words = 0;
+	for (size_t at = count; at > 0; at = c->from[at])
+		c->end[words++] = c->offset[at];
+	for (size_t i = 0; i < words / 2; i++) {
+		size_t other = c->end[i];
+		c->end[i] = c->end[words - 1 - i];
+		c->end[words - 1 - i] = other;
+	}
+	*end = c->end;
+	return words;
+}
