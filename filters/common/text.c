@@ -189,9 +189,9 @@ static bool is_emoji_part(uint32_t rune)
 /* Columns that rune adds after `before`, given how wide the picture or character so far is. */
 static size_t columns_after(uint32_t rune, uint32_t before, size_t so_far)
 {
+	/* a text symbol made a picture (❤️), or a skin, which is no picture of its own */
 	if (rune == VS16 || (is_emoji_part(rune) && unicode_is_pictographic(before)))
-		return so_far == 1; /* a text symbol made a picture: ❤️; or a skin, no picture of
-				       its own */
+		return so_far == 1;
 	return before == ZWJ && so_far == 2 ? 0 : columns(rune);
 }
 

@@ -19,8 +19,7 @@ enum text_class {
 	TEXT_PUNCT  /* punctuation, symbols, everything else */
 };
 
-/* The code point at s.ptr[*at] (U+FFFD for a broken byte); moves *at past it. *at must be < s.len.
- */
+/* The code point at s.ptr[*at] (U+FFFD for a broken byte); moves *at, which is < s.len, past it. */
 uint32_t text_next(struct str s, size_t *at);
 enum text_class text_class_of(uint32_t rune);
 /* Han, kana or hangul: scripts in which a word's edge can't be seen. */
@@ -48,15 +47,19 @@ ptrdiff_t text_fold_map(struct str s, struct buf *out, uint32_t *map, size_t map
 size_t text_grapheme_end(struct str s, size_t at);
 
 /*
- * The end (byte offset) of the sentence that starts at `at`, by UAX #29 and by ； … and line breaks;
- * never inside a URL, a version (`v2.6`, `GPT-5.2`), a number, or a pair of quotes or brackets that
- * closes within 200 bytes on its line; nor after an abbreviation of one capital letter (`J.`) or a
- * usual one (`Dr.`, `vs.`), the number of a list's item, or a bracket's end in mid-sentence. Returns
- * s.len for the last. White space after a sentence belongs to it, before the first to that one.
+ * The end (byte offset) of the sentence that starts at `at`, by UAX #29 and by ； … and line
+ * breaks; never inside a URL, a version (`v2.6`, `GPT-5.2`), a number, or a pair of quotes or
+ * brackets that closes within 200 bytes on its line; nor after an abbreviation of one capital
+ * letter (`J.`) or a usual one (`Dr.`, `vs.`), the number of a list's item, or a bracket's end in
+ * mid-sentence. Returns s.len for the last. White space after a sentence belongs to it, before the
+ * first to that one.
  */
 size_t text_sentence_end(struct str s, size_t at);
 
-/* s cut to at most max_graphemes, at a word's edge where one is near (never inside a Latin word).
+/*
+ * s cut to at most max_graphemes: before the word, number or link that would be broken (CJK text
+ * may be cut between any two graphemes), without white space at the end. A word longer than all
+ * that may stay is cut nevertheless.
  */
 struct str text_cut(struct str s, size_t max_graphemes);
 
@@ -65,13 +68,16 @@ struct str text_cut(struct str s, size_t max_graphemes);
 void text_unescape_html(struct str s, struct buf *out);
 
 /*
- * The length of the URL that starts at s.ptr[at] (http:// or https://, up to white space, CJK text,
- * or a closing quote or bracket; trailing sentence punctuation excluded), 0 where none starts
- * there.
+ * The length of the URL that starts at s.ptr[at] (http:// or https:// and a dotted host, an IPv4
+ * address or localhost, up to white space, CJK text, or a closing quote or bracket; trailing
+ * sentence punctuation excluded), 0 where none starts there: also after a letter, @, # or $. This
+ * and the next three look at the character before `at`, and follow twitter-text.
  */
 size_t text_url_at(struct str s, size_t at);
-/* The length of @name (X, or Mastodon's @name@host), #tag, $TAG that starts at `at`; 0 where none
- * does. $TAG is a cashtag: 1..6 letters, optionally . or _ and 1..2 letters; `$5B` is none. */
+/*
+ * The length of @name (X, or Mastodon's @name@host), #tag, $TAG that starts at `at`; 0 where none
+ * does. $TAG is a cashtag: 1..6 letters, optionally . or _ and 1..2 letters; `$5B` is none.
+ */
 size_t text_mention_at(struct str s, size_t at);
 size_t text_hashtag_at(struct str s, size_t at);
 size_t text_cashtag_at(struct str s, size_t at);

@@ -1,6 +1,7 @@
 /*
  * Floor 1. Time: instants in milliseconds since 1970-01-01T00:00:00Z, days and half-open windows
- * [since, until) in one named zone. The zone is the process's (TZ): set it once, before threads start.
+ * [since, until) in one named zone. The zone is the process's (TZ): set it once, before threads
+ * start.
  */
 #ifndef TP_WINDOW_H
 #define TP_WINDOW_H
@@ -17,16 +18,16 @@ struct window {
 
 /* A civil time in the zone that was set. */
 struct civil {
-	int year, month, day;            /* month 1..12, day 1..31 */
+	int year, month, day; /* month 1..12, day 1..31 */
 	int hour, minute, second, ms;
-	int weekday;                     /* 0 is Monday (ISO 8601) */
-	int offset_s;                    /* seconds east of UTC at that instant */
+	int weekday;  /* 0 is Monday (ISO 8601) */
+	int offset_s; /* seconds east of UTC at that instant */
 };
 
 /*
  * Sets the zone by its tz database name (`Asia/Shanghai`, `UTC`, `+08:00`); NULL keeps TZ, or UTC
- * where TZ is unset. -1 with *e filled (EXIT_USAGE) for a name that the tz database lacks, naming the
- * package tzdata where the database itself is missing.
+ * where TZ is unset. -1 with *e filled (EXIT_USAGE) for a name that the tz database lacks, naming
+ * the package tzdata where the database itself is missing.
  */
 int window_zone_set(const char *zone, struct err *e);
 
