@@ -70,7 +70,7 @@ void explain_place(const struct entries *t, const struct weights *w, const struc
 		buf_add_z(out, " for its kind, ");
 		add_quoted(out, t->kinds.text[n->kind]);
 	}
-	buf_printf(out, "; told by %u author%s with %u repeat%s", n->authors, n->authors == 1 ? "" : "s",
-	    n->repeats, n->repeats == 1 ? "" : "s");
+	buf_printf(out, "; told by %u author%s with %u repeat%s", n->authors,
+	    n->authors == 1 ? "" : "s", n->repeats, n->repeats == 1 ? "" : "s");
 	add_diversity(t, &place[at], at, out);
 }

@@ -12,7 +12,7 @@
 #define LEADING_TERMS 3
 #define COMMON_SHARE 0.125 /* a term that more of the authors use names no story */
 #define COMMON_MIN 8
-#define LIKENESS_DOUBT 0.5 /* one term in common is no proof where neither has another */
+#define LIKENESS_DOUBT 0.5    /* one term in common is no proof where neither has another */
 #define HALF_CORROBORATED 4.0 /* the amount at which the part is one half */
 
 static int no_memory(struct err *e)

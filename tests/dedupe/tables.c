@@ -21,7 +21,7 @@ static void test_seen(bool numbered)
 
 	seen_init(&s, numbered);
 	for (uint32_t i = 0; i < MANY; i++) {
-		struct hash128 key = {hash_mix64(i), i};
+		struct hash128 key = {hash_mix64(i + 1), i};
 		uint32_t number = i;
 		wrong += seen_add(&s, key, &number, &e) != 0;
 		number = 7;
@@ -29,9 +29,9 @@ static void test_seen(bool numbered)
 	}
 	for (uint32_t i = 0; i < MANY; i++) {
 		uint32_t number = 0;
-		wrong += !seen_find(&s, (struct hash128){hash_mix64(i), i}, &number);
+		wrong += !seen_find(&s, (struct hash128){hash_mix64(i + 1), i}, &number);
 		wrong += numbered && number != i;
-		wrong += seen_find(&s, (struct hash128){hash_mix64(i), i + 1}, &number);
+		wrong += seen_find(&s, (struct hash128){hash_mix64(i + 1), i + 1}, &number);
 	}
 	CHECK_INT(wrong, 0);
 	CHECK_INT(s.count, MANY);
