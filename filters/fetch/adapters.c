@@ -15,7 +15,9 @@
 #define ARENA_MAX ((size_t)16 << 20)
 #define SUFFIX ".jq"
 
-static const char main_text[] = "\nif ((matches? // false) | not) then false else posts end";
+/* The brackets close the `?`: jq 1.6 would swallow the errors of `posts` by it, and the posts with
+ * them. */
+static const char main_text[] = "\nif [matches?][0] then posts else false end";
 static const char forced_text[] = "\nposts";
 
 /* A NUL-terminated copy in the arena, or NULL. */
