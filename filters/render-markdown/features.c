@@ -67,12 +67,28 @@ static bool is_figure(struct str w)
 	return letters < 2;
 }
 
+/* Words of the trade that are written like names and are none. */
+static bool is_common(struct str w)
+{
+	static const char *const words[] = {"GenAI", "LLMs", "VLMs", "APIs", "GPUs", "TPUs", "CPUs",
+	    "AIs", "AGIs", "CEOs", "CTOs", "PhD", "PhDs", "arXiv", "ArXiv", "YouTube", "LinkedIn",
+	    "GitHub", "TikTok", "iOS", "macOS", "SaaS", "MLOps", "LLMOps", "MoE", "RLHF", "JavaScript",
+	    "TypeScript", "PyTorch", "AI-generated", "AI-powered", "AI-driven", "AI-native",
+	    "OpenSource", "StartUp", "WiFi", "PDFs", "URLs", "IDEs", "SDKs", "CLIs", "H1", "H2"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_is(w, words[i]))
+			return true;
+	return false;
+}
+
 static enum word_kind kind_of(struct str w)
 {
 	bool digit = false, inner = false, letter = false;
 	size_t i;
 
-	if (w.len < 3 || w.len > WORD_MAX || is_figure(w))
+	if (w.len < 3 || w.len > WORD_MAX || is_figure(w) || is_common(w))
 		return WORD_PLAIN;
 	for (i = 0; i < w.len; i++) {
 		digit = digit || is_number(w.ptr[i]);
@@ -110,6 +126,22 @@ static size_t add_feature(struct feature *f, size_t count, struct str word, bool
 	return count;
 }
 
+/* `Gemini 3 Deep Think` is often called by its last two words. */
+static size_t add_name(struct feature *f, size_t count, const struct post_name *n)
+{
+	bool strong = !features_is_maker(n->type) && !str_is(n->type, "person");
+	size_t i, blanks = 0;
+
+	count = add_feature(f, count, n->name, strong);
+	for (i = n->name.len; i > 0; i--) {
+		blanks += n->name.ptr[i - 1] == ' ';
+		if (blanks == 2)
+			return add_feature(f, count,
+			    (struct str){n->name.ptr + i, n->name.len - i}, strong);
+	}
+	return count;
+}
+
 /* The offset after what is no word at `at`: a mention, or one character. */
 static size_t skip_other(struct str s, size_t at)
 {
@@ -134,8 +166,7 @@ size_t features_find(struct str text, const struct post_name *name, size_t names
 	sentence_clean(text, &lines, &cut);
 	s = buf_str(&lines);
 	for (i = 0; i < names; i++)
-		count = add_feature(feature, count, name[i].name,
-		    !features_is_maker(name[i].type) && !str_is(name[i].type, "person"));
+		count = add_name(feature, count, &name[i]);
 	for (at = 0; at < s.len;) {
 		word = (struct str){s.ptr + at, word_at(s, at)};
 		if (!word.len) {

@@ -9,6 +9,7 @@
 #include "text.h"
 
 #define EVENTS_OF_SORT 8
+#define EVENTS_MEETINGS 3
 #define EVENT_WIDTH_MIN 16
 
 static const struct {
@@ -60,7 +61,7 @@ static int by_time(const void *a, const void *b)
 static void put_sort(struct model *m, size_t sort)
 {
 	struct event event[EVENTS_OF_SORT];
-	size_t i, count = 0, all = 0;
+	size_t i, count = 0, all = 0, meetings = 0;
 	const struct story *s;
 
 	for (i = 0; i < m->day->stories; i++) {
@@ -68,6 +69,9 @@ static void put_sort(struct model *m, size_t sort)
 		if (!is_sort(model_lead(m, s)->tags.kind, sort) || !tells(m, s))
 			continue;
 		all++;
+		meetings += str_is(model_lead(m, s)->tags.kind, "event");
+		if (str_is(model_lead(m, s)->tags.kind, "event") && meetings > EVENTS_MEETINGS)
+			continue;
 		if (count < EVENTS_OF_SORT)
 			event[count++] = (struct event){s, model_lead(m, s)->time_ms, s->lead};
 	}

@@ -62,30 +62,58 @@ bool model_has_name(const struct post *p, struct str name)
 	return false;
 }
 
-/* How many of the story's tellings hold the name. */
+/* How many of the story's tellings hold the name, or one that holds it. */
 static size_t told_with(const struct model *m, const struct story *s, struct str name)
 {
-	size_t i, count = 0;
+	const struct post *p;
+	size_t i, k, count = 0;
 
-	for (i = 0; i < s->tellings; i++)
-		count += model_has_name(&m->day->telling[s->telling[i]].post, name);
+	for (i = 0; i < s->tellings; i++) {
+		p = &m->day->telling[s->telling[i]].post;
+		for (k = 0; k < p->tags.names; k++) {
+			if (!features_holds(p->tags.name[k].name, name) &&
+			    !features_holds(name, p->tags.name[k].name))
+				continue;
+			count++;
+			break;
+		}
+	}
 	return count;
 }
 
-/* The lead's name of the wanted sort that most tellings share; the longer of two; STR_NONE: none. */
-static struct str shared_name(const struct model *m, const struct story *s,
+/*
+ * How well a name of the lead heads its story: told by many, a model, in the sentence that is shown. A
+ * name that stands elsewhere in the text only, in one telling, does not (-1); one that the text calls
+ * by another word (谷歌 for Google) does.
+ */
+static double heads(const struct model *m, const struct story *s, const struct post_name *n,
+    struct str sentence)
+{
+	const struct post *p = model_lead(m, s);
+	bool shown = features_holds(sentence, n->name);
+	size_t told = told_with(m, s, n->name);
+
+	if (!shown && told < 2 && features_holds(p->text, n->name))
+		return -1;
+	return (double)told + (shown ? 1 : 0) + (str_is(n->type, "model") ? 1.5 : 0) +
+	       (double)n->name.len / 1000;
+}
+
+/* The lead's name of the wanted sort that heads the story best; STR_NONE: none. */
+static struct str shared_name(const struct model *m, const struct story *s, struct str sentence,
     bool (*wanted)(struct str type))
 {
 	const struct post *p = model_lead(m, s);
 	struct str best = STR_NONE;
-	size_t i, told, best_told = 0;
+	double score, best_score = -1;
+	size_t i;
 
 	for (i = 0; i < p->tags.names; i++) {
 		if (!wanted(p->tags.name[i].type))
 			continue;
-		told = told_with(m, s, p->tags.name[i].name);
-		if (told > best_told || (told == best_told && p->tags.name[i].name.len > best.len)) {
-			best_told = told;
+		score = heads(m, s, &p->tags.name[i], sentence);
+		if (score > best_score) {
+			best_score = score;
 			best = p->tags.name[i].name;
 		}
 	}
@@ -111,11 +139,12 @@ static bool is_someone(const struct post *p, struct str word)
  */
 struct str model_object(const struct model *m, const struct story *s, struct buf *scratch)
 {
-	struct str known = shared_name(m, s, features_is_thing), coined;
 	const struct post *p = model_lead(m, s);
+	struct str known, coined;
 	bool whole;
 
 	model_sentence(m, s, scratch);
+	known = shared_name(m, s, buf_str(scratch), features_is_thing);
 	coined = features_coined(buf_str(scratch), known);
 	if (known.len)
 		return coined.len ? coined : known;
@@ -129,28 +158,91 @@ struct str model_object(const struct model *m, const struct story *s, struct buf
 								       : STR_NONE;
 }
 
-/* A title in the report's language, long enough to be one, heads the story as it is. */
+/* Networks whose people are called by an @. */
+static bool is_social(struct str network)
+{
+	return !network.len || str_is(network, "x") || str_is(network, "mastodon") ||
+	       str_is(network, "bluesky");
+}
+
+/* True where somebody speaks of himself: a headline does not. */
+static bool is_personal(struct str title)
+{
+	static const char *const words[] = {"I ", "I'm ", "I’m ", "My ", "my ", "me ", "I've ", "我"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_starts(title, str_of(words[i])) ||
+		    (i < 2 && features_holds(title, STR(" i "))))
+			return true;
+	return false;
+}
+
+/*
+ * A title in the report's language, long enough to be one, heads the story as it is; on networks of
+ * titles one of another language too, where no name is there to make a headline of.
+ */
 static void find_title(const struct model *m, const struct story *s, struct buf *title)
 {
 	const struct post *p = model_lead(m, s);
-	bool whole = false;
+	bool whole = false, social = is_social(p->network);
 
-	if (!story_speaks(p, str_of(m->ask->lang)))
+	if (!story_speaks(p, str_of(m->ask->lang)) && (social || p->tags.names))
 		return;
 	sentence_title(p->text, title, &whole);
-	if (text_width(buf_str(title)) < TITLE_WIDTH_MIN)
+	if (text_width(buf_str(title)) < TITLE_WIDTH_MIN ||
+	    (social && (whole || is_personal(buf_str(title)))))
 		buf_reset(title);
+}
+
+/* What is told under the headline: not the title again that heads it. */
+static void item_text(const struct model *m, const struct story *s, struct str title,
+    struct buf *out)
+{
+	const struct post *p = model_lead(m, s);
+	struct buf name, object;
+	bool whole = false;
+
+	buf_init(&name, MODEL_BYTES_MAX);
+	buf_init(&object, MODEL_BYTES_MAX);
+	sentence_title(p->text, &name, &whole);
+	if (title.len || (!whole && name.len &&
+			     str_equal(buf_str(&name), model_object(m, s, &object))))
+		sentence_pick_rest(p->text, p->tags.name, p->tags.names, out);
+	if (!title.len && !out->len)
+		model_sentence(m, s, out);
+	buf_free(&name);
+	buf_free(&object);
+}
+
+/* The topic that a headline names: one that says more than the kind of post does. */
+static struct str headline_topic(const struct post *p)
+{
+	struct str best = STR_NONE;
+	double score = -1;
+	size_t i;
+
+	for (i = 0; i < p->tags.topics; i++) {
+		if (p->tags.topic[i].score <= score || str_is(p->tags.topic[i].id, "research"))
+			continue;
+		score = p->tags.topic[i].score;
+		best = p->tags.topic[i].id;
+	}
+	return best;
 }
 
 static void put_headline(struct model *m, const struct story *s, struct str title)
 {
 	const struct post *p = model_lead(m, s);
-	struct str maker = shared_name(m, s, features_is_maker), object, topic;
+	struct str maker, object, topic;
 	struct buf scratch;
 
 	buf_init(&scratch, MODEL_BYTES_MAX);
+	model_sentence(m, s, &scratch);
+	maker = shared_name(m, s, buf_str(&scratch), features_is_maker);
+	buf_reset(&scratch);
 	object = model_object(m, s, &scratch);
-	topic = model_main_topic(p);
+	topic = headline_topic(p);
 	if (object.len && maker.len && features_holds(maker, object))
 		object = STR_NONE;
 	put_open(m->out, "headline", '{');
@@ -189,13 +281,6 @@ static void put_url(struct buf *b, const struct post *p)
 	put_text_or_null(b, "url", buf_str(&safe));
 	buf_free(&url);
 	buf_free(&safe);
-}
-
-/* Networks whose people are called by an @. */
-static bool is_social(struct str network)
-{
-	return !network.len || str_is(network, "x") || str_is(network, "mastodon") ||
-	       str_is(network, "bluesky");
 }
 
 /* Who wrote it: `@name`, or the network's own name for it where posts have no author. */
@@ -286,10 +371,7 @@ void model_put_item(struct model *m, const char *key, const struct story *s)
 	buf_init(&sentence, MODEL_BYTES_MAX);
 	buf_init(&title, MODEL_BYTES_MAX);
 	find_title(m, s, &title);
-	if (title.len)
-		sentence_pick_rest(p->text, p->tags.name, p->tags.names, &sentence);
-	else
-		model_sentence(m, s, &sentence);
+	item_text(m, s, buf_str(&title), &sentence);
 	put_open(b, key, '{');
 	put_text(b, "id", p->id);
 	put_headline(m, s, buf_str(&title));
@@ -297,6 +379,9 @@ void model_put_item(struct model *m, const char *key, const struct story *s)
 	put_text(b, "mood", p->tags.mood.len ? p->tags.mood : STR("neutral"));
 	put_markdown(b, "text", buf_str(&sentence));
 	put_text(b, "plain", buf_str(&sentence));
+	buf_reset(&sentence);
+	model_sentence(m, s, &sentence);
+	put_markdown(b, "quote", buf_str(&sentence));
 	put_bool(b, "own_language", story_speaks(p, str_of(m->ask->lang)));
 	put_author(b, p);
 	put_times(b, p);

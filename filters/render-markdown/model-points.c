@@ -14,8 +14,8 @@
 
 /* Kinds in the order in which they fill the points. */
 static const char *const first_kinds[] = {
-    "release", "research", "deal", "policy", "people", "market", "news"};
-static const char *const later_kinds[] = {"opinion", "tutorial", "event"};
+    "release", "research", "deal", "policy", "people", "market"};
+static const char *const later_kinds[] = {"news", "opinion", "tutorial", "event"};
 
 static bool is_kind_of(struct str kind, const char *const *kinds, size_t count)
 {

@@ -110,6 +110,34 @@ static void keep_disagreeing(const struct model *m, struct side *c)
 		c->view[c->count - 1] = other;
 }
 
+/* True where the view has that mood, and another one shown, of the other mood, shares a topic. */
+static bool disagrees(const struct model *m, const struct side *c, size_t i, const char *mood)
+{
+	const struct post *p = model_lead(m, c->view[i]), *other;
+	size_t k, t;
+
+	if (!mood || !str_is(p->tags.mood, mood))
+		return false;
+	for (k = 0; k < c->count; k++) {
+		other = model_lead(m, c->view[k]);
+		if (str_is(other->tags.mood, "neutral") || str_is(other->tags.mood, mood))
+			continue;
+		for (t = 0; t < p->tags.topics; t++)
+			if (model_has_topic(other, p->tags.topic[t].id))
+				return true;
+	}
+	return false;
+}
+
+static void put_view(struct model *m, const struct side *c, size_t i, bool against)
+{
+	put_open(m->out, NULL, '{');
+	put_bool(m->out, "disagrees", against);
+	model_put_item(m, "item", c->view[i]);
+	put_close(m->out, '}');
+}
+
+/* Those who disagree stand last. */
 static void put_side(struct model *m, const char *name, const struct side *c)
 {
 	const char *mood = minority(c);
@@ -121,13 +149,12 @@ static void put_side(struct model *m, const char *name, const struct side *c)
 	put_int(m->out, "positive", (int64_t)c->positives);
 	put_int(m->out, "negative", (int64_t)c->negatives);
 	put_open(m->out, "items", '[');
-	for (i = 0; i < c->count; i++) {
-		put_open(m->out, NULL, '{');
-		put_bool(m->out, "disagrees",
-		    mood && str_is(model_lead(m, c->view[i])->tags.mood, mood));
-		model_put_item(m, "item", c->view[i]);
-		put_close(m->out, '}');
-	}
+	for (i = 0; i < c->count; i++)
+		if (!disagrees(m, c, i, mood))
+			put_view(m, c, i, false);
+	for (i = 0; i < c->count; i++)
+		if (disagrees(m, c, i, mood))
+			put_view(m, c, i, true);
 	put_close(m->out, ']');
 	put_close(m->out, '}');
 }

@@ -67,10 +67,20 @@ const struct ledger_line *model_ledger(const struct model *m, const char *record
 /* rank's summary knows what `--top` kept back; without one the stream is counted. */
 static int count_today(struct model *m, struct err *e)
 {
+	static const char *const idle[] = {"advert", "chatter"};
 	const struct ledger_line *summary = model_ledger(m, "summary", NULL);
+	const struct tally_row *r;
+	size_t i;
 
-	if (summary)
-		return tally_summary(summary->root, &m->day->arena, &m->today, e);
+	if (summary) {
+		if (tally_summary(summary->root, &m->day->arena, &m->today, e) < 0)
+			return -1;
+		for (i = 0; i < 2; i++) {
+			r = tally_find(&m->today, TALLY_KINDS, str_of(idle[i]), STR_NONE);
+			m->today.relevant -= r && r->posts <= m->today.relevant ? r->posts : 0;
+		}
+		return 0;
+	}
 	return tally_posts(m->day, STR_NONE, &m->today, e);
 }
 

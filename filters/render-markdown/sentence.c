@@ -6,19 +6,12 @@
 
 #include <string.h>
 
-#include "escape.h"
+#include "candidate.h"
 #include "text.h"
 
-#define SENTENCES_MAX 48        /* of one post that are compared; a telling one stands early */
 #define SENTENCE_SHORT_WIDTH 90 /* below this the next sentence may join */
-#define SENTENCE_TITLE_WIDTH 84
+#define SENTENCE_NAME_WIDTH 44  /* a name before a colon */
 #define SENTENCE_BYTES_MAX (1u << 20)
-
-struct candidate {
-	struct str text;
-	bool line_start, line_end, item, dots, cut;
-	double score;
-};
 
 /* Words of news (up) and calls to the reader (down), matched in folded text; ASCII at word edges. */
 static const struct {
@@ -38,7 +31,7 @@ static const struct {
     {"link below", -2}, {"link in", -2}, {"in the replies", -2}, {"let us know", -1.5},
     {"follow me", -2}, {"thread", -1.2}, {"full video", -2}, {"come see", -1.2},
     {"show us", -1}, {"here's how", -1.2}, {"take a look", -1.5}, {"don't miss", -2},
-    {"a few reasons", -1.5}, {"congrats", -.8}, {"live now", -1},
+    {"a few reasons", -1.5}, {"assumption", -1}, {"congrats", -.8}, {"live now", -1},
     {"点击", -1.5}, {"关注", -1}, {"转发", -1.5}, {"链接", -1.5}, {"评论区", -2}, {"扫码", -2},
 };
 
@@ -92,11 +85,11 @@ static double score_names(struct str folded, const struct post_name *name, size_
 	size_t i;
 
 	buf_init(&one, SENTENCE_BYTES_MAX);
-	for (i = 0; i < names && score < 3; i++) {
+	for (i = 0; i < names && score < 1.6; i++) {
 		buf_reset(&one);
 		text_fold(name[i].name, &one);
 		if (holds_word(folded, buf_str(&one)))
-			score += 1;
+			score += .8;
 	}
 	buf_free(&one);
 	return score;
@@ -144,130 +137,20 @@ static void score_candidate(struct candidate *c, size_t place, const struct post
 	buf_init(&folded, SENTENCE_BYTES_MAX);
 	text_fold(c->text, &folded);
 	c->score = score_length(text_width(c->text)) + score_cues(buf_str(&folded)) +
-		   score_names(buf_str(&folded), name, names) + (has_digit(c->text) ? .6 : 0);
+		   score_names(buf_str(&folded), name, names) + (has_digit(c->text) ? .4 : 0);
 	if (place < 2)
-		c->score += place == 0 ? 1.2 : .6;
+		c->score += place == 0 ? 1.6 : .7;
 	if (str_ends(c->text, STR("?")) || str_ends(c->text, STR("？")))
 		c->score -= 1.2;
 	if (str_ends(c->text, STR(":")) || str_ends(c->text, STR("：")))
-		c->score -= 2;
+		c->score -= 1.5;
 	if (place > 0 && leans(buf_str(&folded)))
 		c->score -= .8;
 	if (c->item)
-		c->score -= 1.2;
+		c->score -= 2.5;
 	if (c->cut)
 		c->score -= 4;
 	buf_free(&folded);
-}
-
-/* Without blanks, emoji and pointing hands at both ends. */
-static struct str trim_ornament(struct str s)
-{
-	size_t at = 0, end = 0, next;
-	enum text_class kind;
-	uint32_t rune;
-
-	while (at < s.len) {
-		next = at;
-		rune = text_next(s, &next);
-		kind = text_class_of(rune);
-		if ((rune < 0x80 || kind != TEXT_EMOJI) && kind != TEXT_SPACE &&
-		    !(rune >= 0x2190 && rune <= 0x21ff))
-			break;
-		at = next;
-	}
-	s = (struct str){s.ptr + at, s.len - at};
-	for (at = 0; at < s.len;) {
-		rune = text_next(s, &at);
-		kind = text_class_of(rune);
-		if ((rune < 0x80 || kind != TEXT_EMOJI) && kind != TEXT_SPACE &&
-		    !(rune >= 0x2190 && rune <= 0x21ff))
-			end = at;
-	}
-	return (struct str){s.ptr, end};
-}
-
-static bool has_words(struct str s)
-{
-	enum text_class kind;
-	size_t at = 0, letters = 0;
-
-	while (at < s.len) {
-		kind = text_class_of(text_next(s, &at));
-		letters += kind == TEXT_LETTER || kind == TEXT_HAN || kind == TEXT_KANA ||
-			   kind == TEXT_HANGUL;
-	}
-	return letters >= 2;
-}
-
-/* What the source itself cut off ends in dots: `words ...`. */
-static bool drop_dots(struct str *s)
-{
-	size_t len = s->len;
-
-	while (len && s->ptr[len - 1] == '.')
-		len--;
-	if (s->len - len < 3)
-		return false;
-	*s = str_trim((struct str){s->ptr, len});
-	return true;
-}
-
-/* A rule of dashes between paragraphs is no text: `--- the data: ---` to `the data:`. */
-static struct str trim_rules(struct str s)
-{
-	while (s.len > 2 && s.ptr[0] == '-' && s.ptr[1] == '-')
-		s = (struct str){s.ptr + 1, s.len - 1};
-	while (s.len > 2 && s.ptr[s.len - 1] == '-' && s.ptr[s.len - 2] == '-')
-		s.len--;
-	return s.len && s.ptr[0] == '-' ? str_trim((struct str){s.ptr + 1, s.len - 1}) : s;
-}
-
-static size_t split_line(struct str line, struct candidate *c, size_t room)
-{
-	bool item = line.len && line.ptr[0] == SENTENCE_ITEM;
-	size_t start = item ? 1 : 0, at = start, end, count = 0;
-	struct str s;
-	bool dots;
-
-	while (at < line.len && count < room) {
-		end = text_sentence_end(line, at);
-		s = trim_ornament(str_trim((struct str){line.ptr + at, end - at}));
-		s = trim_ornament(trim_rules(s));
-		dots = drop_dots(&s);
-		if (s.len && has_words(s))
-			c[count++] = (struct candidate){
-			    .text = s, .line_start = at == start, .item = item, .dots = dots};
-		at = end;
-	}
-	if (count)
-		c[count - 1].line_end = true;
-	return count;
-}
-
-static size_t split_all(struct str lines, struct candidate *c)
-{
-	size_t i, count = 0;
-
-	while (lines.len && count < SENTENCES_MAX) {
-		for (i = 0; i < lines.len && lines.ptr[i] != '\n'; i++)
-			;
-		count += split_line((struct str){lines.ptr, i}, c + count, SENTENCES_MAX - count);
-		i += i < lines.len;
-		lines = (struct str){lines.ptr + i, lines.len - i};
-	}
-	return count;
-}
-
-static bool has_end(struct str s)
-{
-	static const char *const ends[] = {".", "!", "?", "。", "！", "？", "…", ":", "：", ";", "；"};
-	size_t i;
-
-	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (str_ends(s, str_of(ends[i])))
-			return true;
-	return false;
 }
 
 static bool holds_cjk(struct str s)
@@ -280,23 +163,50 @@ static bool holds_cjk(struct str s)
 	return false;
 }
 
-static bool is_title(const struct candidate *c)
+/* A title so short that what follows explains it: `BulletTime: Decoupled Control of Time`. */
+static bool is_name(const struct candidate *c)
 {
-	return c->line_start && c->line_end && !c->item && !c->cut && !c->dots && !has_end(c->text) &&
-	       text_width(c->text) <= SENTENCE_TITLE_WIDTH;
+	return c->title && text_width(c->text) <= SENTENCE_NAME_WIDTH;
 }
 
-/* What stands between two sentences that the post put on two lines, or on one. */
-static void add_join(const struct candidate *a, struct buf *out)
+/* What stands between two sentences: the post put them on one line, or on two without an end. */
+static void add_join(const struct candidate *a, bool title, struct buf *out)
 {
 	bool cjk = holds_cjk(a->text);
 
-	if (is_title(a))
+	if (title)
 		buf_add_z(out, cjk ? "：" : ": ");
-	else if (!has_end(a->text))
-		buf_add_z(out, cjk ? "；" : "; ");
+	else if (!candidate_has_end(a->text))
+		buf_add_z(out, cjk ? "。" : ". ");
 	else if (!cjk)
 		buf_add_char(out, ' ');
+}
+
+/* The end of the last clause that a Chinese comma closes; 0 where there is none. */
+static size_t last_clause(struct str s)
+{
+	size_t i, len = STR("，").len;
+
+	for (i = s.len; i >= len; i--)
+		if (str_ends((struct str){s.ptr, i}, STR("，")))
+			return i - len;
+	return 0;
+}
+
+/* Without a comma or colon, and the clause before it, that leads to what is not shown. */
+static struct str drop_lead(struct str s)
+{
+	static const char *const leads[] = {":", "：", ",", "，", ";", "；", "、"};
+	size_t i, clause;
+
+	for (i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
+		if (!str_ends(s, str_of(leads[i])))
+			continue;
+		s.len -= str_of(leads[i]).len;
+		clause = i < 2 ? last_clause(s) : 0;
+		return clause * 2 > s.len ? (struct str){s.ptr, clause} : s;
+	}
+	return s;
 }
 
 /* A sentence longer than the limit: up to its last clause that fits, else its last word; then `…`. */
@@ -342,31 +252,18 @@ static void write_choice(const struct candidate *c, size_t count, size_t best, s
 {
 	size_t width = text_width(c[best].text), first = best, last = best, i;
 
-	if (best > 0 && is_title(&c[best - 1]) && best == 1)
-		first = best - 1;
-	else if (best + 1 < count && (width < SENTENCE_SHORT_WIDTH || is_title(&c[best])) &&
-		 c[best + 1].score > .5 && !str_ends(c[best + 1].text, STR(":")) &&
+	if (best == 1 && is_name(&c[0]))
+		first = 0;
+	else if (best + 1 < count && width < SENTENCE_SHORT_WIDTH && !c[best + 1].item &&
+		 !c[best].item && c[best + 1].score > .5 && !str_ends(c[best + 1].text, STR(":")) &&
 		 width + text_width(c[best + 1].text) < SENTENCE_WIDTH_MAX)
 		last = best + 1;
 	for (i = first; i <= last; i++) {
 		if (i > first)
-			add_join(&c[i - 1], out);
-		add_limited(c[i].text, c[i].cut || c[i].dots, SENTENCE_WIDTH_MAX, out);
+			add_join(&c[i - 1], is_name(&c[i - 1]), out);
+		add_limited(i == last ? drop_lead(c[i].text) : c[i].text,
+		    c[i].cut || c[i].dots, SENTENCE_WIDTH_MAX, out);
 	}
-}
-
-/* The candidates of a text; their views live in lines, which the caller frees. */
-static size_t find_candidates(struct str text, struct candidate *c, struct buf *lines)
-{
-	size_t count;
-	bool cut = false;
-
-	buf_init(lines, SENTENCE_BYTES_MAX);
-	sentence_clean(text, lines, &cut);
-	count = split_all(buf_str(lines), c);
-	if (count && cut && !has_end(c[count - 1].text))
-		c[count - 1].cut = true;
-	return count;
 }
 
 static void pick(const struct post_name *name, size_t names, struct candidate *c, size_t count,
@@ -384,7 +281,7 @@ void sentence_pick(struct str text, const struct post_name *name, size_t names, 
 {
 	struct candidate c[SENTENCES_MAX];
 	struct buf lines;
-	size_t count = find_candidates(text, c, &lines);
+	size_t count = candidates_find(text, c, &lines);
 
 	pick(name, names, c, count, out);
 	buf_free(&lines);
@@ -395,9 +292,9 @@ void sentence_pick_rest(struct str text, const struct post_name *name, size_t na
 {
 	struct candidate c[SENTENCES_MAX];
 	struct buf lines;
-	size_t count = find_candidates(text, c, &lines);
+	size_t count = candidates_find(text, c, &lines);
 
-	if (count > 1 && is_title(&c[0]))
+	if (count > 1 && c[0].title)
 		pick(name, names, c + 1, count - 1, out);
 	buf_free(&lines);
 }
@@ -406,10 +303,10 @@ void sentence_title(struct str text, struct buf *out, bool *whole)
 {
 	struct candidate c[SENTENCES_MAX];
 	struct buf lines;
-	size_t count = find_candidates(text, c, &lines);
+	size_t count = candidates_find(text, c, &lines);
 
 	*whole = count == 1;
-	if (count && is_title(&c[0]))
+	if (count && c[0].title)
 		buf_add_str(out, c[0].text);
 	buf_free(&lines);
 }

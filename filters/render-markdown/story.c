@@ -18,6 +18,7 @@
 #define NETWORK_SEED 14
 #define STORY_SPAN_MS (48 * 3600 * 1000LL) /* two tellings of one event are not further apart */
 #define STORY_LIKE .34                     /* cosine of the names from which two are one event */
+#define STORY_WEAK .2
 #define POSTING_MAX 64                     /* a name of more stories than this is not rare */
 
 /* Where a feature stands: how many tellings have it, and the first stories that do. */
@@ -91,13 +92,13 @@ static int count_features(struct grouping *g, size_t i, struct err *e)
 	return 0;
 }
 
-/* Inverse document frequency, squared for use in a cosine. */
+/* Inverse document frequency, squared for use in a cosine; a word that is no name weighs less. */
 static double weight_of(const struct grouping *g, const struct feature *f)
 {
 	const struct posting *p = &g->posting[table_get(&g->rows, f->key | 1)];
 	double idf = log((double)(g->day->counts.relevant + 2) / (double)p->tellings);
 
-	return idf > 0 ? idf * idf : 0;
+	return idf > 0 ? idf * idf * (f->strong ? 1 : STORY_WEAK) : 0;
 }
 
 static double norm_of(const struct grouping *g, size_t i)

@@ -20,14 +20,17 @@ def t($key; $values):
 	| if type == "string" then . else error("the string \"\($key)\" is no text") end
 	| reduce ($values | to_entries[]) as $v (.;
 		($v.value | if type == "number" then number else tostring end) as $text
-		| split("{\($v.key)}") | reduce .[1:][] as $next (.[0]; beside($text) | beside($next)));
+		| ($text | test("[A-Za-z]")) as $words
+		| split("{\($v.key)}")
+		| reduce .[1:][] as $next (.[0]; if $words then beside($text) | beside($next) else . + $text + $next end));
 def t($key): t($key; {});
 
 # A list as the language says it: a, b and c.
 def listed($all):
 	. as $list
 	| if length < 2 then .[0] // ""
-	  else ($list[:-1] | join($all | string("list.between"))) | beside($all | string("list.last")) | beside($list[-1]) end;
+	  else ($list[:-1] | join($all | string("list.between")))
+		| beside($all | string(if ($list | length) == 2 then "list.two" else "list.last" end)) | beside($list[-1]) end;
 
 def units($all): . + {
 	posts_text: (. as $v | $all | t("unit.posts"; {n: $v.posts})),
@@ -52,7 +55,7 @@ def range:
 
 # `twitter_ai` as readers see it: Twitter Ai.
 def display_name:
-	.report.name_markdown | gsub("&#95;|-"; " ") | split(" ") | map((.[:1] | ascii_upcase) + .[1:]) | join(" ");
+	.report.name_markdown | gsub("&#95;|_|-"; " ") | split(" ") | map((.[:1] | ascii_upcase) + .[1:]) | join(" ");
 
 def change($all):
 	.change as $c | $all
@@ -65,9 +68,11 @@ def change($all):
 
 def act($all): .kind as $kind | $all | if $strings["act.\($kind)"] then t("act.\($kind)") else t("act.other") end;
 
+def quoted($all; $text): $all | string("quote.open") + $text + string("quote.close");
+
 # News is headed by who did it and what it is; an opinion by who holds it and on what.
 def headline($all):
-	.headline as $h | .author as $author | .kind as $kind | act($all) as $act
+	.headline as $h | .own_language as $own | .author as $author | .kind as $kind | act($all) as $act
 	| {act: $act, maker: $h.maker, object: $h.object, topic: $h.topic, author: $author} as $v
 	| (if ["opinion", "tutorial", "question", "event"] | index($kind)
 	   then (if $h.topic != "" then "author" else "author.only" end)
@@ -75,7 +80,7 @@ def headline($all):
 	   elif $h.object != "" then "object"
 	   elif $h.maker != "" then (if $h.topic != "" then "maker" else "maker.only" end)
 	   elif $h.topic != "" then "author" else "author.only" end) as $form
-	| if $h.title != "" then $h.title else $all | t("headline.\($form)"; $v) end;
+	| if $h.title != "" then (if $own then $h.title else quoted($all; $h.title) end) else $all | t("headline.\($form)"; $v) end;
 
 def network_name:
 	{x: "X", hn: "Hacker News", mastodon: "Mastodon", bluesky: "Bluesky", readhub: "Readhub"}[.network] // .network;
@@ -88,13 +93,11 @@ def link: if .url then "[\(called)](\(.url))" else called end;
 
 def when($all): if .clock == null then null elif $all.report.days > 1 then "\(.day) \(.clock)" else .clock end;
 
-def quoted($all): .text as $text | $all | string("quote.open") + $text + string("quote.close");
-
 # Words of another language, and of somebody who says I or we, stand in quotes.
 def sentence($all):
 	if .text == "" then ""
 	elif (.own_language | not) or (.plain | test("我|咱|藏师傅") or test("\\b(i|we|our|my|us|i'm|we're|we've|i've)\\b"; "i"))
-	then quoted($all) else .text end;
+	then quoted($all; .text) else .text end;
 
 # What follows a headline: the sentence, nothing where the headline says it all.
 def told($all): if .text == "" then "" else ($all | string("colon")) + sentence($all) end;
@@ -117,6 +120,8 @@ def short_evidence($all): [link, when($all)] | map(select(. != null)) | join(" �
 
 def see($all): .point as $n | $all | t("see.point"; {n: $n});
 
+def see_sentence($all): .point as $n | $all | t("see.point.sentence"; {n: $n});
+
 # --- mood in words ---
 
 def mood_key: if .positive + .negative == 0 then "none"
@@ -129,6 +134,7 @@ def signed: if . > 0 then "+\(.)" else tostring end;
 def moods($all):
 	. as $row
 	| $all | if $row.positive + $row.negative == 0 then t("markets.neutral")
+	  elif $row.posts < 5 then t("markets.moods.few"; {positive: $row.positive, negative: $row.negative})
 	  else t("markets.moods"; {positive: $row.positive, negative: $row.negative, net: ($row.net | signed)}) end;
 
 # --- sections; each a list of lines ---
@@ -211,7 +217,7 @@ def points:
 	  end;
 
 def view($all):
-	(.item | quoted($all)) as $quote | (.item | short_evidence($all)) as $evidence
+	(.item | quoted($all; .quote)) as $quote | (.item | short_evidence($all)) as $evidence
 	| (if .disagrees then "view.disagrees" else "view" end) as $key | .item.author as $author
 	| "- " + ($all | t($key; {quote: $quote, author: $author, evidence: $evidence}));
 
@@ -243,7 +249,7 @@ def market_row($all):
 	. as $row | moods($all) as $mood | ($row + {mood: $mood} | units($all)) as $v
 	| "- **\(.name)**\($all | string("colon"))\($all | t("markets.row"; $v))" +
 	  (if .item == null then ""
-	   elif .item.point then ($all | string("sentence.between")) + (.item | "\(see($all)) · \(link)")
+	   elif .item.point then ($all | string("sentence.between")) + (.item | "\(see_sentence($all)) · \(link)")
 	   else ($all | string("sentence.between")) + (.item | "\(sentence($all)) · \(link)") end);
 
 def market_mood:
