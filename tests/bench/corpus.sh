@@ -3,8 +3,8 @@
 #   tests/bench/corpus.sh [MEGABYTES]        1000 unless told
 # A post has the text, author and time of a post of the X timelines in $TRENDPIPE_DATA (read by fetch) and
 # the other members of a line of `twarc2 flatten` (entities, metrics, the author's profile, references),
-# about 2.4 KB in all. Copies of the base get ids and references of their own, and the second half of another
-# post's text, so that they are new posts to dedupe. Always the same bytes. Kept in
+# about 2.4 KB in all. Copies of the base get ids and references of their own, and three quarters of
+# their words from three other posts, so that they are new posts to dedupe. Always the same bytes. Kept in
 # ${TMPDIR:-/tmp}/trendpipe-bench for the next run.
 set -eu
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -28,8 +28,8 @@ shapes() {
 }
 
 # The base as columns for awk: what stands before the id, the id, what stands between it and the text,
-# the text's halves (JSON-escaped, without quotes), the rest. jq escapes tabs, so that they can part
-# columns; @@ stands for a copy's number.
+# four quarters of the text without its links (JSON-escaped, without quotes), then its last link and the
+# rest. jq escapes tabs, so that they can part columns; @@ stands for a copy's number.
 base() {
 	# shellcheck disable=SC2086 # two files
 	"$BIN/fetch" -q $timelines | jq -r --slurpfile shapes "$dir/shapes.json" -n '
@@ -38,26 +38,29 @@ base() {
 			if .referenced_tweets then .referenced_tweets[].id = "\($id)8@@" else . end;
 		foreach inputs as $p (-1; . + 1; . as $n
 			| $shapes[0][$n % ($shapes[0] | length)] as $shape
-			| ($p.text | length / 2 | floor) as $half
+			| ([$p.text | scan("https?://[^ \n]+")] | last // "") as $link
+			| ($p.text | gsub("https?://[^ \n]+"; "")) as $words
+			| ($words | length / 4 | ceil) as $quarter
 			| ($shape | del(.author) | references($p.id) | tojson[:-1]) + ",\"id\":\"",
 			($p.id | inside),
 			"\",\"created_at\":\($p.created_at | tojson),\"text\":\"",
-			($p.text[:$half] | inside),
-			($p.text[$half:] | inside),
-			"\"," + ({lang: ($p.lang // "und"),
+			((0, 1, 2, 3) as $i | $words[$i * $quarter:($i + 1) * $quarter] | inside),
+			($link | inside) + "\"," + ({lang: ($p.lang // "und"),
 				author: ($shape.author + {id: $p.author.username} + $p.author)}
 				| tojson[1:]))' |
-		paste - - - - - -
+		paste - - - - - - - -
 }
 
-
-# Copy number $1 of the base, as lines; tails come from the post that stands 7919 places on for each copy.
+# Copy number $1 of the base, as lines. The text's later quarters come from posts that stand further on,
+# each by a stride of its own, so that two lines have no more than one quarter in common.
 copy() {
 	LC_ALL=C awk -F '\t' -v copy="$1" '
-		NR == FNR { tail[n++] = $5; next }
+		NR == FNR { second[n] = $5; third[n] = $6; fourth[n++] = $7; next }
 		{
+			at = FNR - 1
 			gsub(/@@/, copy, $1)
-			print $1 $2 copy $3 $4 tail[(FNR - 1 + copy * 7919) % n] $6
+			print $1 $2 copy $3 $4 second[(at + copy * 7919) % n] \
+				third[(at + copy * 5077) % n] fourth[(at + copy * 3001) % n] $8
 		}' "$dir/base.tsv" "$dir/base.tsv"
 }
 
