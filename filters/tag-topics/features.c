@@ -1,7 +1,7 @@
 /*
- * What can be seen of a post besides its phrases: whether it is bare, short, a question, a paper's title;
- * where its links lead; whose account wrote it. In: plain form and post. Out: features and points of
- * lists of links. Remembers nothing.
+ * What can be seen of a post besides its phrases: whether it is bare, short, a question, a paper's
+ * title; where its links lead; whose account wrote it. In: plain form and post. Out: features and
+ * points of lists of links. Remembers nothing.
  */
 #include <string.h>
 
@@ -9,8 +9,10 @@
 #include "text.h"
 
 #define SHORT_WORDS 5
+#define LONG_WORDS 80
 #define TITLE_BYTES 70
 #define SUBTITLE_BYTES 160
+#define HEADLINE_BYTES 120
 
 /* Words of a piece of text; of CJK, two characters make one. */
 static size_t count_words(struct str s)
@@ -56,6 +58,31 @@ static bool is_title(struct str s)
 	    strchr(".!?", below.ptr[rest - 1]))
 		return false;
 	return count_words(line) <= 5 && count_words(below) >= 4;
+}
+
+/* One line, most words with a capital, no first person, no punctuation at its end: as headlines
+ * are. */
+static bool is_headline(struct str s)
+{
+	size_t words = 0, capitals = 0;
+	bool inside = false;
+
+	s = str_trim(s);
+	if (s.len == 0 || s.len > HEADLINE_BYTES || memchr(s.ptr, '\n', s.len) ||
+	    memchr(s.ptr, '@', s.len) || memchr(s.ptr, '#', s.len) ||
+	    strchr(".!?", s.ptr[s.len - 1]))
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (letter && !inside) {
+			words++;
+			capitals += c < 'a';
+		}
+		inside = letter || c == '\'' || (c >= '0' && c <= '9');
+	}
+	return words >= 2 && capitals * 2 >= words && !text_url_at(s, 0);
 }
 
 /* Host and path of a link, without scheme and www. */
@@ -124,10 +151,13 @@ void features_see(struct tagging *t)
 
 	t->feature[FEATURE_BARE] = words == 0;
 	t->feature[FEATURE_SHORT] = words < SHORT_WORDS;
+	t->feature[FEATURE_LONG] = words > LONG_WORDS;
 	t->feature[FEATURE_QUESTION] = is_question(plain);
 	t->feature[FEATURE_TITLE] = is_title(plain);
 	t->feature[FEATURE_OFFICIAL] = author != RULES_NONE && words >= SHORT_WORDS &&
-	    t->rules->name[author].maker && t->rules->name[author].ai > 0;
+				       t->rules->name[author].maker &&
+				       t->rules->name[author].ai > 1;
+	t->feature[FEATURE_HEADLINE] = is_headline(t->plain->source);
 	if (t->rules->links > 0)
 		see_links(t);
 }

@@ -1,6 +1,6 @@
 /*
- * The kind of a post: that with most points, from TAGGED_FROM on; of equals the first in the rules. In:
- * points and relevance. Out: the kind's number. Remembers nothing.
+ * The kind of a post: that with most points, from TAGGED_FROM on; of equals the first in the rules.
+ * In: points and relevance. Out: the kind's number. Remembers nothing.
  */
 #include "tagging.h"
 
@@ -30,6 +30,10 @@ void kind_choose(struct tagging *t)
 			best = t->kind[i];
 			t->chosen_kind = i;
 		}
+}
+
+void kind_otherwise(struct tagging *t)
+{
 	if (t->chosen_kind == RULES_NONE)
 		t->chosen_kind = otherwise(t);
 }

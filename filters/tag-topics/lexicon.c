@@ -1,6 +1,6 @@
 /*
- * The phrases of the rules in plain form, each once, in a hash table, with the list of its uses. In:
- * phrases as written. Out: what matcher.c compiles. Remembers them for the whole run.
+ * The phrases of the rules in plain form, each once, in a hash table, with the list of its uses.
+ * In: phrases as written. Out: what matcher.c compiles. Remembers them for the whole run.
  */
 #include "lexicon.h"
 
@@ -107,8 +107,8 @@ static bool same_use(const struct use *a, const struct use *b)
 	return !(a->flags & USE_EXACT) || str_equal(a->spelling, b->spelling);
 }
 
-static int add_use(struct lexicon *lx, struct str plain, struct use use, uint32_t *twin,
-    struct err *e)
+static int add_use(
+    struct lexicon *lx, struct str plain, struct use use, uint32_t *twin, struct err *e)
 {
 	ptrdiff_t index = phrase_index(lx, plain, e);
 	uint32_t *last;

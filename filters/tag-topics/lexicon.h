@@ -14,19 +14,20 @@ enum use_what {
 	USE_SUBJECT, /* points for the subject */
 	USE_TOPIC,   /* for topic number `target` */
 	USE_KIND,
-	USE_LIST,    /* `words NAME` */
-	USE_NAME,    /* a spelling of name number `target` */
+	USE_LIST, /* `words NAME` */
+	USE_NAME, /* a spelling of name number `target` */
 	USE_COIN,
-	USE_MOOD,    /* strength, + or - */
-	USE_TURN     /* target: enum mood_turn */
+	USE_MOOD, /* strength, + or - */
+	USE_TURN  /* target: enum mood_turn */
 };
 
 enum use_flag {
-	USE_EXACT = 1,   /* these very letters */
-	USE_PREFIX = 2,  /* letters may follow */
-	USE_START = 4,   /* only where the text begins */
-	USE_TAG = 8,     /* only after # (`#machinelearning`) */
-	USE_IMPLIED = 16 /* not written so in the rules */
+	USE_EXACT = 1,	  /* these very letters */
+	USE_PREFIX = 2,	  /* letters may follow */
+	USE_START = 4,	  /* only where the text begins */
+	USE_TAG = 8,	  /* only after # (`#machinelearning`) */
+	USE_IMPLIED = 16, /* not written so in the rules */
+	USE_VERSION = 32  /* of a name: only with a version after it */
 };
 
 /* Where in the rules something stands. */
@@ -39,7 +40,7 @@ struct use {
 	enum use_what what;
 	uint16_t target;
 	int16_t points;
-	uint8_t flags; /* enum use_flag */
+	uint8_t flags;	     /* enum use_flag */
 	struct str spelling; /* as written */
 	struct place place;
 	uint32_t phrase;
@@ -49,7 +50,7 @@ struct use {
 struct phrase {
 	struct str plain;
 	uint32_t first; /* index of its first use */
-	bool open;      /* some use lets letters or digits follow */
+	bool open;	/* some use lets letters or digits follow */
 };
 
 struct lexicon {
@@ -64,9 +65,10 @@ struct lexicon {
 void lexicon_init(struct lexicon *lx, struct arena *arena);
 void lexicon_free(struct lexicon *lx);
 /*
- * Adds a phrase with one use (whose spelling is the phrase as written); of equal uses the first stays,
- * and *twin, where asked for, is then its index (else UINT32_MAX). A phrase of several Latin words is
- * also added as the hashtag that it makes. -1 with *e filled where it is empty or too long.
+ * Adds a phrase with one use (whose spelling is the phrase as written); of equal uses the first
+ * stays, and *twin, where asked for, is then its index (else UINT32_MAX). A phrase of several Latin
+ * words is also added as the hashtag that it makes. -1 with *e filled where it is empty or too
+ * long.
  */
 int lexicon_add(struct lexicon *lx, struct use use, uint32_t *twin, struct err *e);
 /* The phrase in plain form; NULL where there is none. */

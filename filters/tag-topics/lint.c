@@ -1,6 +1,6 @@
 /*
- * Looks through rules for phrases that change nothing. In: a file or folder of rules. Out: remarks on
- * stderr, with the line. Remembers nothing.
+ * Looks through rules for phrases that change nothing. In: a file or folder of rules. Out: remarks
+ * on stderr, with the line. Remembers nothing.
  */
 #include "lint.h"
 
@@ -11,8 +11,8 @@
 static void remark(struct rules *r, const struct use *u, const char *what, const struct use *other)
 {
 	buf_printf(r->findings, "%s:%u: `%.*s` %s `%.*s` (line %u of %s)\n", u->place.file,
-	    u->place.line, STR_ARG(u->spelling), what, STR_ARG(other->spelling),
-	    other->place.line, other->place.file);
+	    u->place.line, STR_ARG(u->spelling), what, STR_ARG(other->spelling), other->place.line,
+	    other->place.file);
 	r->found++;
 }
 
@@ -26,7 +26,8 @@ static bool hidden_name(const struct rules *r, const struct use *earlier, const 
 {
 	const struct name *a = &r->name[earlier->target], *b = &r->name[later->target];
 
-	if (earlier->what != USE_NAME || later->what != USE_NAME || earlier->target == later->target)
+	if (earlier->what != USE_NAME || later->what != USE_NAME ||
+	    earlier->target == later->target)
 		return false;
 	if (earlier->flags & USE_EXACT &&
 	    (!(later->flags & USE_EXACT) || !str_equal(earlier->spelling, later->spelling)))

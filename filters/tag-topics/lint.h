@@ -5,9 +5,9 @@
 #include "rules.h"
 
 /*
- * Reads the rules of path into *r (empty before) and prints `file:line: what` on stderr for each phrase
- * that is there twice, can't be reached or says what another says. -1 with *e filled (EXIT_PARTIAL) where
- * there were such, or where the rules can't be read (EXIT_USAGE).
+ * Reads the rules of path into *r (empty before) and prints `file:line: what` on stderr for each
+ * phrase that is there twice, can't be reached or says what another says. -1 with *e filled
+ * (EXIT_PARTIAL) where there were such, or where the rules can't be read (EXIT_USAGE).
  */
 int lint_rules(struct rules *r, const char *path, struct err *e);
 

@@ -1,8 +1,9 @@
 /*
  * One vectorscan database of literals over the plain form, and the rules of words that it lacks: a
- * phrase that begins or ends with a letter or digit of a spaced script must begin or end a word (`AI`
- * is not in `email`), where a plural s may follow; beside Han, kana and hangul there is no such edge.
- * In: plain text. Out: hits in order. Remembers the database and, per thread, scratch space.
+ * phrase that begins or ends with a letter or digit of a spaced script must begin or end a word
+ * (`AI` is not in `email`), where a plural s may follow; beside Han, kana and hangul there is no
+ * such edge. In: plain text. Out: hits in order. Remembers the database and, per thread, scratch
+ * space.
  */
 #include "matcher.h"
 
@@ -127,21 +128,40 @@ void matcher_scratch_free(struct matcher_scratch *s)
 	free(s);
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* True inside `0.1`, just before the point. */
+static bool number_goes_on(struct str plain, size_t at)
+{
+	return at > 0 && at + 1 < plain.len && plain.ptr[at] == '.' &&
+	       is_digit(plain.ptr[at - 1]) && is_digit(plain.ptr[at + 1]);
+}
+
+/* True where the phrase stands inside a word, or names a stock (`$AI`). */
+static bool starts_inside(struct str plain, size_t at)
+{
+	return at > 0 && (plain.ptr[at - 1] == '$' || plain_word_before(plain, at));
+}
+
 /* How the word goes on after the phrase; false where the phrase does not stand there at all. */
 static bool note_end(struct hit *h, const struct pattern *p, struct str plain)
 {
 	h->plural = h->digit = false;
-	h->edge = !p->word_end || !plain_word_after(plain, h->to);
+	h->edge =
+	    !p->word_end || (!plain_word_after(plain, h->to) && !number_goes_on(plain, h->to));
 	if (h->edge)
 		return true;
 	h->plural = plain.ptr[h->to] == 's' && !plain_word_after(plain, h->to + 1);
-	h->digit = plain.ptr[h->to] >= '0' && plain.ptr[h->to] <= '9';
+	h->digit = is_digit(plain.ptr[h->to]);
 	return h->plural || p->open;
 }
 
 /* vectorscan found a literal that ends at `to`. Anything but 0 ends the search. */
-static int on_literal(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
-    void *context)
+static int on_literal(
+    unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
 {
 	struct matcher_scratch *s = context;
 	const struct pattern *p = &s->pattern[id];
@@ -149,7 +169,7 @@ static int on_literal(unsigned id, unsigned long long from, unsigned long long t
 
 	(void)from;
 	(void)flags;
-	if (p->word_start && plain_word_before(s->plain, h.from))
+	if (p->word_start && starts_inside(s->plain, h.from))
 		return 0;
 	if (!note_end(&h, p, s->plain))
 		return 0;

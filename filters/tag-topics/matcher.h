@@ -13,10 +13,10 @@
 struct hit {
 	uint32_t phrase;
 	uint32_t from, to; /* bytes of the plain form */
-	bool edge;         /* no letter or digit of the same word follows */
-	bool plural;       /* only an s follows */
-	bool digit;        /* a digit follows (`Qwen3`) */
-	bool tag;          /* # stands before it */
+	bool edge;	   /* no letter or digit of the same word follows */
+	bool plural;	   /* only an s follows */
+	bool digit;	   /* a digit follows (`Qwen3`) */
+	bool tag;	   /* # stands before it */
 };
 
 struct hits {
@@ -33,8 +33,8 @@ void matcher_free(struct matcher *m);
 struct matcher_scratch *matcher_scratch_new(const struct matcher *m, struct err *e);
 void matcher_scratch_free(struct matcher_scratch *s);
 /*
- * Finds the phrases whose ends are those of words (a phrase that may be followed by letters: whose start
- * is one). *found lives until the scratch is used again. -1 with *e filled on failure.
+ * Finds the phrases whose ends are those of words (a phrase that may be followed by letters: whose
+ * start is one). *found lives until the scratch is used again. -1 with *e filled on failure.
  */
 int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str plain,
     struct hits *found, struct err *e);

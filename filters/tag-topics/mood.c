@@ -1,7 +1,8 @@
 /*
- * The mood of a post: the strengths of its mood words, turned round after a negation, raised or lowered by
- * the word before, weighed more after a `but`. In: marks of mood. Out: a score -1..1 and a label.
- * Remembers nothing. The sum s becomes s / sqrt(s^2 + 15), as in VADER (Hutto & Gilbert, ICWSM 2014).
+ * The mood of a post: the strengths of its mood words, turned round after a negation, raised or
+ * lowered by the word before, weighed more after a `but`. In: marks of mood. Out: a score -1..1 and
+ * a label. Remembers nothing. The sum s becomes s / sqrt(s^2 + 15), as in VADER (Hutto & Gilbert,
+ * ICWSM 2014).
  */
 #include <math.h>
 #include <string.h>
@@ -10,15 +11,15 @@
 #include "text.h"
 
 #define SOFTEN 15.0
-#define LABEL_FROM 0.25      /* score from which on a mood has a label */
+#define LABEL_FROM 0.25 /* score from which on a mood has a label */
 #define NEGATED (-0.7)
 #define RAISED 1.4
 #define LOWERED 0.6
 #define BEFORE_TURN 0.6
 #define AFTER_TURN 1.3
-#define REACH_WORDS 3        /* a negation reaches so many words ahead */
-#define REACH_CJK_BYTES 12   /* or four characters */
-#define LOOK_BACK 6          /* marks */
+#define REACH_WORDS 3	   /* a negation reaches so many words ahead */
+#define REACH_CJK_BYTES 12 /* or four characters */
+#define LOOK_BACK 6	   /* marks */
 
 static const struct use *use_of(const struct tagging *t, size_t mark)
 {

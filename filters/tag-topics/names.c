@@ -1,7 +1,7 @@
 /*
- * The names in a post: of overlapping spellings the one that starts first and reaches furthest, with its
- * version; then the mentioned accounts. In: marks of spellings. Out: names in the order of the text, each
- * once, and their points. Remembers nothing.
+ * The names in a post: of overlapping spellings the one that starts first and reaches furthest,
+ * with its version; then the mentioned accounts. In: marks of spellings. Out: names in the order of
+ * the text, each once, and their points. Remembers nothing.
  */
 #include <string.h>
 
@@ -26,6 +26,15 @@ static bool is_counted(const struct tagging *t, uint16_t name)
 	return false;
 }
 
+/* True where a name of one point was counted: such names count once all together. */
+static bool has_weak_name(const struct tagging *t)
+{
+	for (size_t i = 0; i < t->names_found; i++)
+		if (t->rules->name[t->name[i].name].ai == 1)
+			return true;
+	return false;
+}
+
 /* Points come once for a name, whatever its versions. */
 static void count_name(struct tagging *t, uint16_t name, struct str text)
 {
@@ -33,7 +42,7 @@ static void count_name(struct tagging *t, uint16_t name, struct str text)
 
 	if (is_counted(t, name))
 		return;
-	if (n->ai > 0) {
+	if (n->ai > 1 || (n->ai == 1 && !has_weak_name(t))) {
 		t->subject += n->ai;
 		tagging_note(t, USE_SUBJECT, 0, text);
 	}
@@ -43,8 +52,8 @@ static void count_name(struct tagging *t, uint16_t name, struct str text)
 	tagging_note(t, USE_TOPIC, n->topic, text);
 }
 
-static int add_name(struct tagging *t, uint16_t name, struct str shown, struct str text,
-    struct err *e)
+static int add_name(
+    struct tagging *t, uint16_t name, struct str shown, struct str text, struct err *e)
 {
 	struct found_name *f = &t->name[t->names_found];
 
@@ -68,14 +77,15 @@ static size_t read_best(const struct tagging *t, size_t i, uint16_t *name, struc
 	buf_init(&shown, SHOWN_MAX);
 	for (; i < t->names.count; i++) {
 		const struct hit *h = &t->hits.hit[t->names.mark[i].hit];
-		uint16_t target = t->rules->lexicon.use[t->names.mark[i].use].target;
+		const struct use *use = &t->rules->lexicon.use[t->names.mark[i].use];
+		uint16_t target = use->target;
 		size_t to;
 
 		if (h->from != from)
 			break;
 		buf_reset(&shown);
 		to = versions_read(t, target, h->from, h->to, &shown);
-		if (to == h->to && !h->edge)
+		if (to == h->to && (!h->edge || use->flags & USE_VERSION))
 			continue; /* `Qwenx`, `GPT4all`: the name goes on, but not as a version */
 		if (to <= end || buf_failed(&shown))
 			continue;

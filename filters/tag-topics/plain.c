@@ -185,7 +185,7 @@ static size_t add_space(struct plain *p, struct str s, size_t at)
 	if (line)
 		add_byte(p, '\n', at);
 	else if (!text_is_cjk(rune_before(buf_str(&p->bytes), p->bytes.len)) &&
-	    !text_is_cjk(rune_at(s, end)))
+		 !text_is_cjk(rune_at(s, end)))
 		add_byte(p, ' ', at);
 	return end;
 }
@@ -209,11 +209,11 @@ static int squeeze(struct plain *p, struct err *e)
 {
 	struct str s = buf_str(&p->folded);
 
-	if (!buf_room(&p->bytes, s.len + 1) ||
-	    map_reserve(&p->map, &p->map_cap, s.len + 1, e) != 0)
+	if (!buf_room(&p->bytes, s.len + 1) || map_reserve(&p->map, &p->map_cap, s.len + 1, e) != 0)
 		return err_set(e, EXIT_IO, "out of memory");
 	for (size_t at = 0; at < s.len;) {
-		if (is_space(s.ptr[at]) || ((unsigned char)s.ptr[at] == 0xE2 && wide_space(s, at) > 0)) {
+		if (is_space(s.ptr[at]) ||
+		    ((unsigned char)s.ptr[at] == 0xE2 && wide_space(s, at) > 0)) {
 			at = add_space(p, s, at);
 		} else if ((unsigned char)s.ptr[at] < 0x80) {
 			add_byte(p, s.ptr[at], at);
@@ -256,11 +256,12 @@ int plain_read_phrase(struct plain *p, struct str phrase, struct err *e)
 
 struct str plain_source(const struct plain *p, size_t from, size_t to)
 {
-	size_t start = p->map[from], end = p->map[to];
+	size_t start = p->map[from], end = start;
 
-	/* what was blanked, or folded away, at the end is not part of it */
-	while (end > start && to > from && p->map[to - 1] < end - 1 &&
-	    (is_space(p->source.ptr[end - 1]) || p->source.ptr[end - 1] == '\n'))
-		end--;
+	if (to >
+	    from) { /* to the end of the last character; what was blanked after it is left out */
+		end = p->map[to - 1];
+		(void)text_next(p->source, &end);
+	}
 	return (struct str){p->source.ptr + start, end - start};
 }

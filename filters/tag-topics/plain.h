@@ -1,18 +1,20 @@
 /*
- * The plain form in which posts and phrases meet: case folded, links and @accounts blanked, hyphens and
- * runs of white space one space (one newline where a line ends), no space beside a CJK character.
+ * The plain form in which posts and phrases meet: case folded, links and @accounts blanked, hyphens
+ * and runs of white space one space (one newline where a line ends), no space beside a CJK
+ * character.
  */
 #ifndef TAG_PLAIN_H
 #define TAG_PLAIN_H
 
 #include "buf.h"
 
-#define PLAIN_TEXT_MAX 65536 /* bytes of a post that are looked at; the rest of a longer one is not */
+#define PLAIN_TEXT_MAX                                                                             \
+	65536 /* bytes of a post that are looked at; the rest of a longer one is not */
 
 struct plain {
-	struct str source;  /* the text that was read, cut to PLAIN_TEXT_MAX; of the caller */
-	struct buf bytes;   /* the plain form */
-	uint32_t *map;      /* map[i]: offset in source of byte i; map[bytes.len] is source.len */
+	struct str source; /* the text that was read, cut to PLAIN_TEXT_MAX; of the caller */
+	struct buf bytes;  /* the plain form */
+	uint32_t *map;	   /* map[i]: offset in source of byte i; map[bytes.len] is source.len */
 	struct buf blanked, folded;
 	uint32_t *folded_map;
 	size_t map_cap, folded_cap; /* entries */

@@ -1,7 +1,7 @@
 /*
- * Counts points: every phrase once for each thing that it stands for, unless a longer phrase for the same
- * thing covers it. In: the hits of a post. Out: points for subject, topics, kinds and lists; marks of
- * names, coins and mood. Remembers which uses this post had.
+ * Counts points: every phrase once for each thing that it stands for, unless a longer phrase for
+ * the same thing covers it. In: the hits of a post. Out: points for subject, topics, kinds and
+ * lists; marks of names, coins and mood. Remembers which uses this post had.
  */
 #include <math.h>
 #include <string.h>
@@ -68,7 +68,7 @@ static bool holds(const struct tagging *t, const struct hit *h, const struct use
 		return false;
 	}
 	return !(u->flags & USE_EXACT) || u->flags & USE_TAG ||
-	    same_letters(plain_source(t->plain, h->from, h->to), u->spelling);
+	       same_letters(plain_source(t->plain, h->from, h->to), u->spelling);
 }
 
 /* Mood words and the words that turn them are one thing: `not good` in the rules covers both. */
@@ -81,17 +81,28 @@ static bool same_thing(const struct use *a, const struct use *b)
 	return a->what == b->what && a->target == b->target;
 }
 
-static bool has_use(const struct lexicon *lx, uint32_t phrase, const struct use *like)
+static bool has_use(const struct lexicon *lx, uint32_t phrase, const struct use *like, bool any)
 {
-	for (uint32_t next = lx->phrase[phrase].first + 1; next; next = lx->use[next - 1].next)
-		if (same_thing(&lx->use[next - 1], like))
+	for (uint32_t next = lx->phrase[phrase].first + 1; next; next = lx->use[next - 1].next) {
+		const struct use *u = &lx->use[next - 1];
+
+		if (any ? u->what == like->what : same_thing(u, like))
 			return true;
+	}
 	return false;
+}
+
+/* Words inside a name tell nothing of kind and mood: Deep Research is no research. */
+static bool name_covers(const struct lexicon *lx, uint32_t phrase, const struct use *u)
+{
+	return (u->what == USE_KIND || u->what == USE_MOOD || u->what == USE_TURN) &&
+	       has_use(lx, phrase, &(struct use){.what = USE_NAME}, true);
 }
 
 /* True where a longer phrase for the same thing covers hit number i. */
 static bool covered(const struct tagging *t, size_t i, const struct use *u)
 {
+	const struct lexicon *lx = &t->rules->lexicon;
 	const struct hit *h = &t->hits.hit[i];
 	size_t last = i > COVER_LOOK_BACK ? i - COVER_LOOK_BACK : 0;
 
@@ -100,7 +111,7 @@ static bool covered(const struct tagging *t, size_t i, const struct use *u)
 
 		if (over->to >= h->to && over->to - over->from > h->to - h->from &&
 		    (over->edge || over->plural) &&
-		    has_use(&t->rules->lexicon, over->phrase, u))
+		    (has_use(lx, over->phrase, u, false) || name_covers(lx, over->phrase, u)))
 			return true;
 	}
 	return false;
@@ -167,15 +178,22 @@ void points_count(struct tagging *t, struct counted *c)
 	}
 }
 
-void points_conditions(struct tagging *t)
+static bool is_seen(const struct tagging *t, uint16_t feature)
+{
+	if (feature < FEATURE_LISTS)
+		return t->feature[feature];
+	if (feature < FEATURE_KINDS)
+		return t->list[feature - FEATURE_LISTS] >= TAGGED_FROM;
+	return t->chosen_kind == feature - FEATURE_KINDS;
+}
+
+void points_conditions(struct tagging *t, bool of_kinds)
 {
 	for (size_t i = 0; i < t->rules->conditions; i++) {
 		const struct condition *c = &t->rules->condition[i];
-		bool seen = c->feature < FEATURES_COUNT
-		    ? t->feature[c->feature]
-		    : t->list[c->feature - FEATURES_COUNT] >= TAGGED_FROM;
 
-		if (!seen)
+		if ((c->what == USE_KIND) != of_kinds || !is_seen(t, c->feature) ||
+		    (c->also != RULES_NONE && !is_seen(t, c->also)))
 			continue;
 		add_points(t, c->what, c->target, c->points);
 		tagging_note(t, c->what, c->target, c->written);

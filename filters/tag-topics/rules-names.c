@@ -1,7 +1,7 @@
 /*
- * The sections `names TYPE [ai=N] [topic=ID[:N]] [versions=-|space|glue]` and `coins [topic=ID[:N]]` of
- * a rules file. In: heads, keys and phrases from rules-read.c. Out: the tables of names, accounts and
- * coins. Remembers what the last head and key said, in the reader.
+ * The sections `names TYPE [ai=N] [topic=ID[:N]] [versions=-|space|glue]` and `coins
+ * [topic=ID[:N]]` of a rules file. In: heads, keys and phrases from rules-read.c. Out: the tables
+ * of names, accounts and coins. Remembers what the last head and key said, in the reader.
  */
 #include <string.h>
 
@@ -19,17 +19,17 @@ static int topic_attribute(struct reader *r, struct str value)
 			 r->like.topic_points <= 0))
 		return reader_fail(r, "bad points in topic=%.*s", STR_ARG(value));
 	if (reader_topic(r->rules, id, &r->like.topic) != 0)
-		return reader_fail(r, "unknown topic `%.*s` (topics are told before names)",
-		    STR_ARG(id));
+		return reader_fail(
+		    r, "unknown topic `%.*s` (topics are told before names)", STR_ARG(id));
 	return 0;
 }
 
 static int versions_attribute(struct reader *r, struct str value)
 {
-	r->like.join = str_is(value, "-") ? JOIN_DASH
-	    : str_is(value, "space")      ? JOIN_SPACE
-	    : str_is(value, "glue")       ? JOIN_GLUE
-					  : JOIN_NONE;
+	r->like.join = str_is(value, "-")	? JOIN_DASH
+		       : str_is(value, "space") ? JOIN_SPACE
+		       : str_is(value, "glue")	? JOIN_GLUE
+						: JOIN_NONE;
 	if (r->like.join == JOIN_NONE)
 		return reader_fail(r, "bad versions=%.*s (want -, space or glue)", STR_ARG(value));
 	return 0;
@@ -53,7 +53,8 @@ static int attribute(struct reader *r, struct str word)
 			return 0;
 		return reader_fail(r, "bad points in %.*s", STR_ARG(word));
 	}
-	return reader_fail(r, "unknown attribute `%s` (want %.*s=N, topic=ID:N or versions=-|space|glue)",
+	return reader_fail(r,
+	    "unknown attribute `%s` (want %.*s=N, topic=ID:N or versions=-|space|glue)",
 	    err_quote(shown, sizeof shown, word), STR_ARG(r->rules->subject));
 }
 
@@ -73,7 +74,7 @@ int names_head(struct reader *r, struct str rest)
 		return -1;
 	r->like = (struct name){.topic = RULES_NONE};
 	r->like.maker = str_is(type, "company") || str_is(type, "lab") || str_is(type, "product") ||
-	    str_is(type, "model");
+			str_is(type, "model");
 	if (reader_keep(r, type, &r->like.type) != 0)
 		return -1;
 	return attributes(r, rest);
@@ -147,15 +148,17 @@ int names_phrase(struct reader *r, struct str phrase)
 		return set_ticker(r, rest);
 	if (phrase.ptr[0] == '"') {
 		r->quoted = true;
-		bare = (struct str){phrase.ptr + 1, phrase.len - 2};
+		bare = (struct str){phrase.ptr + 1, 0};
+		while (bare.ptr[bare.len] != '"')
+			bare.len++;
 	}
 	r->itself = r->itself || str_equal(bare, r->rules->name[r->target].name);
 	return reader_add(r, USE_NAME, r->target, 0, phrase, 0);
 }
 
 /*
- * The name is a spelling of itself; where spellings in quotes were given, it counts in its own letters
- * only, and a single word must be among them.
+ * The name is a spelling of itself; where spellings in quotes were given, it counts in its own
+ * letters only, and a single word must be among them.
  */
 int names_entry_end(struct reader *r)
 {
@@ -163,8 +166,8 @@ int names_entry_end(struct reader *r)
 
 	if (r->itself || (r->quoted && !memchr(name.ptr, ' ', name.len)))
 		return 0;
-	return reader_add(r, USE_NAME, r->target, 0, name,
-	    USE_IMPLIED | (r->quoted ? USE_EXACT : 0));
+	return reader_add(
+	    r, USE_NAME, r->target, 0, name, USE_IMPLIED | (r->quoted ? USE_EXACT : 0));
 }
 
 int coins_head(struct reader *r, struct str rest)

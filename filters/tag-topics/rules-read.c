@@ -1,6 +1,7 @@
 /*
- * Takes files of rules apart: heads at the margin, indented `key: phrase, phrase` below them, comments.
- * In: text files. Out: calls of the section's functions, one a phrase. Remembers nothing but where it is.
+ * Takes files of rules apart: heads at the margin, indented `key: phrase, phrase` below them,
+ * comments. In: text files. Out: calls of the section's functions, one a phrase. Remembers nothing
+ * but where it is.
  */
 #include "rules-read.h"
 
@@ -88,7 +89,7 @@ int reader_room(struct reader *r, void *items, size_t *cap, size_t count, size_t
 	return 0;
 }
 
-/* Takes the marks off a phrase: "quotes", ^ before it, * behind it. */
+/* Takes the marks off a phrase: "quotes", ^ before it, * or + behind it. */
 static struct str unmark(struct str s, unsigned *flags)
 {
 	if (s.len > 1 && s.ptr[0] == '^') {
@@ -97,6 +98,10 @@ static struct str unmark(struct str s, unsigned *flags)
 	}
 	if (s.len > 1 && s.ptr[s.len - 1] == '*') {
 		*flags |= USE_PREFIX;
+		s.len--;
+	}
+	if (s.len > 3 && s.ptr[s.len - 1] == '+' && s.ptr[s.len - 2] == '"') {
+		*flags |= USE_VERSION;
 		s.len--;
 	}
 	if (s.len > 2 && s.ptr[0] == '"' && s.ptr[s.len - 1] == '"') {
@@ -154,7 +159,7 @@ static int read_phrases(struct reader *r, struct str s, bool *more)
 
 		if (phrase.len == 0)
 			return reader_fail(r, "nothing between two commas");
-		if (phrase.ptr[0] == '"' && (phrase.len < 3 || phrase.ptr[phrase.len - 1] != '"'))
+		if (phrase.ptr[0] == '"' && !memchr(phrase.ptr + 1, '"', phrase.len - 1))
 			return reader_fail(r, "quotes that do not close");
 		if (r->section->phrase(r, phrase) != 0)
 			return -1;
@@ -163,7 +168,8 @@ static int read_phrases(struct reader *r, struct str s, bool *more)
 	return 0;
 }
 
-/* The length of the key before `: `, or before a colon at the end; the whole line where there is none. */
+/* The length of the key before `: `, or before a colon at the end; the whole line where there is
+ * none. */
 static size_t key_length(struct str line)
 {
 	for (size_t i = 0; i < line.len; i++)
@@ -195,7 +201,8 @@ static int read_head(struct reader *r, struct str line)
 	r->section = section_find(word);
 	if (!r->section)
 		return reader_fail(r,
-		    "unknown section `%s` (want subject, words, links, topic, kind, names, versions, "
+		    "unknown section `%s` (want subject, words, links, topic, kind, names, "
+		    "versions, "
 		    "coins or mood; other lines are indented)",
 		    err_quote(shown, sizeof shown, word));
 	return r->section->head(r, str_trim(line));
@@ -203,8 +210,9 @@ static int read_head(struct reader *r, struct str line)
 
 static bool is_comment(struct str line)
 {
-	return line.len == 0 || (line.ptr[0] == '#' &&
-	    (line.len == 1 || line.ptr[1] == ' ' || line.ptr[1] == '#' || line.ptr[1] == '!'));
+	return line.len == 0 ||
+	       (line.ptr[0] == '#' && (line.len == 1 || line.ptr[1] == ' ' || line.ptr[1] == '#' ||
+					  line.ptr[1] == '!'));
 }
 
 /* One line that is no comment; *more tells whether the phrases of a key go on. */

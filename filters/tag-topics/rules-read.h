@@ -1,6 +1,6 @@
 /*
- * Private to rules*.c: a file of rules on its way in. rules-read.c takes it apart into heads, keys and
- * phrases, rules-sections.c knows what they mean.
+ * Private to rules*.c: a file of rules on its way in. rules-read.c takes it apart into heads, keys
+ * and phrases, rules-sections.c knows what they mean.
  */
 #ifndef TAG_RULES_READ_H
 #define TAG_RULES_READ_H
@@ -18,12 +18,12 @@ struct reader {
 	enum use_what what;
 	uint16_t target;
 	int points;
-	bool subject_too;     /* `3 ai:` */
-	struct str *label;    /* zh or en of a topic: where the phrase goes */
-	bool in_words;        /* `words:` of versions */
-	bool quoted;          /* names: some spelling in quotes was given */
-	bool itself;          /* names: the name itself was among the spellings */
-	struct name like;     /* names: what the head gives to each */
+	bool subject_too;  /* `3 ai:` */
+	struct str *label; /* zh or en of a topic: where the phrase goes */
+	bool in_words;	   /* `words:` of versions */
+	bool quoted;	   /* names: some spelling in quotes was given */
+	bool itself;	   /* names: the name itself was among the spellings */
+	struct name like;  /* names: what the head gives to each */
 };
 
 /* A sort of section: what opens it and what its lines mean. All return -1 after reader_fail(). */
@@ -49,7 +49,8 @@ struct str reader_word(struct str *rest);
 /* Adds a phrase for what the reader is at: flags beyond those that the phrase itself asks for. */
 int reader_add(struct reader *r, enum use_what what, uint16_t target, int points, struct str phrase,
     unsigned flags);
-/* The number of a topic, or of a feature (from FEATURES_COUNT on: of a list); -1 where there is none. */
+/* The number of a topic, or of a feature (from FEATURES_COUNT on: of a list); -1 where there is
+ * none. */
 int reader_topic(const struct rules *rules, struct str id, uint16_t *found);
 int reader_feature(const struct rules *rules, struct str name, uint16_t *found);
 /* -1 after reader_fail() where s is no id. */

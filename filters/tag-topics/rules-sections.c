@@ -1,14 +1,14 @@
 /*
- * What the sections of a rules file mean: subject, words, links, topic, kind, names, versions, coins, mood. In:
- * heads, keys and phrases from rules-read.c. Out: the tables of struct rules. Remembers what the last
- * head and key said, in the reader.
+ * What the sections of a rules file mean: subject, words, links, topic, kind, names, versions,
+ * coins, mood. In: heads, keys and phrases from rules-read.c. Out: the tables of struct rules.
+ * Remembers what the last head and key said, in the reader.
  */
 #include <string.h>
 
 #include "rules-read.h"
 
 static const char *const feature_names[FEATURES_COUNT] = {
-    "bare", "short", "question", "title", "cashtag", "official"};
+    "bare", "short", "long", "question", "title", "headline", "cashtag", "listed", "official"};
 static const char *const mood_turns[MOOD_TURNS] = {"negate", "raise", "lower", "turn"};
 
 /* --- what several sections share */
@@ -32,7 +32,12 @@ int reader_feature(const struct rules *rules, struct str name, uint16_t *found)
 		}
 	for (size_t i = 0; i < rules->lists; i++)
 		if (str_equal(rules->list[i], name)) {
-			*found = (uint16_t)(FEATURES_COUNT + i);
+			*found = (uint16_t)(FEATURE_LISTS + i);
+			return 0;
+		}
+	for (size_t i = 0; i < rules->kinds && str_starts(name, STR("kind ")); i++)
+		if (str_equal(rules->kind[i].id, (struct str){name.ptr + 5, name.len - 5})) {
+			*found = (uint16_t)(FEATURE_KINDS + i);
 			return 0;
 		}
 	return -1;
@@ -73,10 +78,8 @@ static int points_key(struct reader *r, struct str key)
 /* `<feature>` with points: noted for after the search. */
 static int add_condition(struct reader *r, struct str phrase)
 {
-	struct condition c = {.what = r->what,
-	    .target = r->target,
-	    .points = (int16_t)r->points,
-	    .place = r->place};
+	struct condition c = {
+	    .what = r->what, .target = r->target, .points = (int16_t)r->points, .place = r->place};
 	struct rules *rules = r->rules;
 	struct str name = {phrase.ptr + 1, phrase.len - 2};
 
@@ -84,7 +87,8 @@ static int add_condition(struct reader *r, struct str phrase)
 		return -1;
 	if (r->what == USE_LIST)
 		return reader_fail(r, "a list of words holds no <feature>");
-	if (reader_room(r, &rules->condition, &rules->condition_cap, rules->conditions, sizeof c) != 0)
+	if (reader_room(r, &rules->condition, &rules->condition_cap, rules->conditions, sizeof c) !=
+	    0)
 		return -1;
 	rules->condition[rules->conditions++] = c;
 	return 0;
@@ -108,8 +112,8 @@ static int subject_head(struct reader *r, struct str rest)
 	if (reader_want_id(r, rest) != 0)
 		return -1;
 	if (r->rules->subject.len > 0 && !str_equal(r->rules->subject, rest))
-		return reader_fail(r, "a second subject (the first is `%.*s`)",
-		    STR_ARG(r->rules->subject));
+		return reader_fail(
+		    r, "a second subject (the first is `%.*s`)", STR_ARG(r->rules->subject));
 	r->what = USE_SUBJECT;
 	r->target = 0;
 	return reader_keep(r, rest, &r->rules->subject);
@@ -128,7 +132,7 @@ static int list_head(struct reader *r, struct str rest)
 	if (reader_feature(rules, rest, &known) == 0) {
 		if (known < FEATURES_COUNT)
 			return reader_fail(r, "`%.*s` is the name of a feature", STR_ARG(rest));
-		r->target = (uint16_t)(known - FEATURES_COUNT);
+		r->target = (uint16_t)(known - FEATURE_LISTS);
 		return 0;
 	}
 	if (rules->lists == RULES_LISTS_MAX)
@@ -231,8 +235,8 @@ static int versions_key(struct reader *r, struct str key)
 	r->in_words = str_is(key, "words");
 	if (r->in_words || str_is(key, "not before"))
 		return 0;
-	return reader_fail(r, "unknown key `%s` (want words or not before)",
-	    err_quote(shown, sizeof shown, key));
+	return reader_fail(
+	    r, "unknown key `%s` (want words or not before)", err_quote(shown, sizeof shown, key));
 }
 
 static int versions_phrase(struct reader *r, struct str phrase)
@@ -246,7 +250,8 @@ static int versions_phrase(struct reader *r, struct str phrase)
 	    reader_keep(r, phrase, &v.shown) != 0)
 		return -1;
 	if (r->in_words) {
-		if (reader_room(r, &rules->variant, &rules->variant_cap, rules->variants, sizeof v) != 0)
+		if (reader_room(
+			r, &rules->variant, &rules->variant_cap, rules->variants, sizeof v) != 0)
 			return -1;
 		rules->variant[rules->variants++] = v;
 		return 0;

@@ -1,10 +1,12 @@
 /*
- * The rules as a whole: empty ones, what is checked and sorted once all files are read, and lookups of
- * accounts and coins. In: tables filled by rules-sections.c and rules-names.c. Out: the same in order.
+ * The rules as a whole: empty ones, what is checked and sorted once all files are read, and lookups
+ * of accounts and coins. In: tables filled by rules-sections.c and rules-names.c. Out: the same in
+ * order.
  */
 #include "rules.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "rules-read.h"
 
@@ -40,7 +42,8 @@ static int by_handle(const void *a, const void *b)
 
 static int compare_handle(const void *a, const void *b)
 {
-	return str_compare(((const struct account *)a)->handle, ((const struct account *)b)->handle);
+	return str_compare(
+	    ((const struct account *)a)->handle, ((const struct account *)b)->handle);
 }
 
 static int longest_first(const void *a, const void *b)
@@ -58,14 +61,32 @@ static void sort(void *items, size_t count, size_t size, int (*order)(const void
 		qsort(items, count, size, order);
 }
 
+static int resolve_one(struct reader *at, struct str name, bool of_kind, uint16_t *feature)
+{
+	if (reader_feature(at->rules, str_trim(name), feature) != 0)
+		return reader_fail(at, "unknown feature, list or kind <%.*s>", STR_ARG(name));
+	if (of_kind && *feature >= FEATURE_KINDS)
+		return reader_fail(at, "a kind can't rest on a kind");
+	return 0;
+}
+
+/* `<feature>` or `<feature + feature>`. */
 static int resolve_conditions(struct rules *r, struct err *e)
 {
 	for (size_t i = 0; i < r->conditions; i++) {
 		struct condition *c = &r->condition[i];
 		struct reader at = {.rules = r, .place = c->place, .e = e};
+		const char *plus = memchr(c->written.ptr, '+', c->written.len);
+		struct str first = {c->written.ptr, c->written.len}, second = STR_NONE;
 
-		if (reader_feature(r, c->written, &c->feature) != 0)
-			return reader_fail(&at, "unknown feature or list <%.*s>", STR_ARG(c->written));
+		if (plus) {
+			first.len = (size_t)(plus - first.ptr);
+			second = (struct str){plus + 1, c->written.len - first.len - 1};
+		}
+		c->also = RULES_NONE;
+		if (resolve_one(&at, first, c->what == USE_KIND, &c->feature) != 0 ||
+		    (plus && resolve_one(&at, second, c->what == USE_KIND, &c->also) != 0))
+			return -1;
 	}
 	return 0;
 }
@@ -77,8 +98,8 @@ static int check_labels(struct rules *r, struct err *e)
 		struct reader at = {.rules = r, .place = t->place, .e = e};
 
 		if (t->zh.len == 0 || t->en.len == 0)
-			return reader_fail(&at, "topic `%.*s` lacks its name (want zh: and en:)",
-			    STR_ARG(t->id));
+			return reader_fail(
+			    &at, "topic `%.*s` lacks its name (want zh: and en:)", STR_ARG(t->id));
 	}
 	return 0;
 }

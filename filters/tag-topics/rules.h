@@ -1,6 +1,6 @@
 /*
- * The rules: topics, names, coins, kinds, mood, lists of words, and the lexicon of all their phrases.
- * topics(5) describes the files they are read from.
+ * The rules: topics, names, coins, kinds, mood, lists of words, and the lexicon of all their
+ * phrases. topics(5) describes the files they are read from.
  */
 #ifndef TAG_RULES_H
 #define TAG_RULES_H
@@ -12,6 +12,8 @@
 #define RULES_LISTS_MAX 32
 #define RULES_NAMES_MAX 8192
 #define RULES_NONE UINT16_MAX
+#define FEATURE_LISTS FEATURES_COUNT
+#define FEATURE_KINDS (FEATURE_LISTS + RULES_LISTS_MAX)
 
 struct topic {
 	struct str id, side, zh, en;
@@ -20,7 +22,7 @@ struct topic {
 
 struct kind {
 	struct str id;
-	bool otherwise;             /* of a post about the subject that nothing fits */
+	bool otherwise;		    /* of a post about the subject that nothing fits */
 	bool otherwise_off_subject; /* of another post that nothing fits */
 };
 
@@ -29,12 +31,12 @@ enum version_join { JOIN_NONE, JOIN_DASH, JOIN_SPACE, JOIN_GLUE };
 
 struct name {
 	struct str name, type;
-	int ai;              /* points for the subject */
-	uint16_t topic;      /* RULES_NONE: none */
+	int ai;		/* points for the subject */
+	uint16_t topic; /* RULES_NONE: none */
 	int topic_points;
 	enum version_join join;
-	struct str ticker;   /* empty: none */
-	bool maker;          /* a company, lab, product or model: its account speaks for it */
+	struct str ticker; /* empty: none */
+	bool maker;	   /* a company, lab, product or model: its account speaks for it */
 	struct place place;
 };
 
@@ -44,20 +46,24 @@ struct coin {
 
 /* What can be seen of a text besides its phrases. */
 enum feature {
-	FEATURE_BARE,     /* nothing but links, accounts, emoji, punctuation */
-	FEATURE_SHORT,    /* fewer than five words */
+	FEATURE_BARE,	  /* nothing but links, accounts, emoji, punctuation */
+	FEATURE_SHORT,	  /* fewer than five words */
+	FEATURE_LONG,	  /* more than eighty words */
 	FEATURE_QUESTION, /* ends with a question mark */
-	FEATURE_TITLE,    /* a line of few words, then a longer one: as papers are told of */
+	FEATURE_TITLE,	  /* a line of few words, then a longer one: as papers are told of */
+	FEATURE_HEADLINE, /* one line, most words with a capital, no punctuation at its end */
 	FEATURE_CASHTAG,
-	FEATURE_OFFICIAL, /* its author is the account of a maker in `names` with points */
-	FEATURES_COUNT    /* numbers from here on: list number n + FEATURES_COUNT */
+	FEATURE_LISTED,	  /* it names a company with a ticker */
+	FEATURE_OFFICIAL, /* its author is the account of a maker in `names` with two points or more
+			   */
+	FEATURES_COUNT	  /* numbers from here on: lists, then kinds */
 };
 
-/* Points where a feature, or a list with two points or more, is seen. */
+/* Points where a feature is seen, a list has two points or more, or the kind is that one. */
 struct condition {
 	enum use_what what; /* USE_SUBJECT, USE_TOPIC or USE_KIND */
 	uint16_t target;
-	uint16_t feature;
+	uint16_t feature, also; /* also: RULES_NONE, or what must be seen too */
 	int16_t points;
 	struct place place;
 	struct str written;
@@ -89,18 +95,19 @@ struct rules {
 	struct kind kind[RULES_KINDS_MAX];
 	struct str list[RULES_LISTS_MAX];
 	size_t topics, kinds, lists;
-	uint16_t coin_topic;     /* a coin gives coin_points to it; RULES_NONE: no coins */
+	uint16_t coin_topic; /* a coin gives coin_points to it; RULES_NONE: no coins */
 	int coin_points;
 	struct name *name;
 	struct coin *coin;
 	struct condition *condition;
 	struct account *account; /* by handle */
 	struct variant *variant; /* longest first */
-	struct str *not_before;  /* plain */
+	struct str *not_before;	 /* plain */
 	struct link *link;
 	size_t names, name_cap, coins, coin_cap, conditions, condition_cap;
 	size_t accounts, account_cap, variants, variant_cap, stops, stop_cap, links, link_cap;
-	struct buf *findings;    /* where --check collects `file:line: what` lines; NULL: not asked for */
+	struct buf
+	    *findings; /* where --check collects `file:line: what` lines; NULL: not asked for */
 	size_t found;
 };
 

@@ -1,7 +1,7 @@
 /*
- * tag-topics: says of every post whether it is about the rules' subject, which topics it touches, of what
- * kind and mood it is, and which names and tickers it holds. In: posts. Out: the same posts with the
- * member `tags`. Remembers nothing from one post to the next.
+ * tag-topics: says of every post whether it is about the rules' subject, which topics it touches,
+ * of what kind and mood it is, and which names and tickers it holds. In: posts. Out: the same posts
+ * with the member `tags`. Remembers nothing from one post to the next.
  */
 #include <stddef.h>
 
@@ -23,7 +23,8 @@ struct tag_topics {
 
 static const struct opt options[] = {
     {'R', "rules", OPT_LIST, "PATH", offsetof(struct tag_topics, rules_paths), 0, 0, NULL,
-	"read rules from a file, or from the *.rules files of a folder, instead of the shipped ones; "
+	"read rules from a file, or from the *.rules files of a folder, instead of the shipped "
+	"ones; "
 	"may be given several times"},
     {'c', "check", OPT_FILE, "PATH", offsetof(struct tag_topics, check), 0, 0, NULL,
 	"look for duplicate and unreachable phrases in a file or folder of rules, and end"},
@@ -49,7 +50,8 @@ static int read_rules(struct tag_topics *p, struct run *run, struct err *e)
 	rc = run_share(run, "topics", &path, e);
 	shipped = rc == 0 ? buf_z(&path) : NULL;
 	if (rc == 0)
-		rc = shipped ? rules_read(&p->rules, shipped, e) : err_set(e, EXIT_IO, "out of memory");
+		rc = shipped ? rules_read(&p->rules, shipped, e)
+			     : err_set(e, EXIT_IO, "out of memory");
 	buf_free(&path);
 	return rc == 0 ? rules_finish(&p->rules, e) : -1;
 }

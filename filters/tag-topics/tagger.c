@@ -1,6 +1,6 @@
 /*
- * The steps of tagging a post, in order. In: a post's views. Out: the JSON of its tags. Remembers only
- * working memory.
+ * The steps of tagging a post, in order. In: a post's views. Out: the JSON of its tags. Remembers
+ * only working memory.
  */
 #include "tagger.h"
 
@@ -97,9 +97,11 @@ int tagger_tag(struct tagger *t, const struct post *post, bool explain, struct a
 	points_count(g, &t->counted);
 	if (names_find(g, e) != 0 || tickers_find(g, e) != 0)
 		return -1;
-	points_conditions(g);
-	topics_score(g);
+	points_conditions(g, true);
 	kind_choose(g);
+	points_conditions(g, false);
+	topics_score(g);
+	kind_otherwise(g);
 	mood_weigh(g);
 	buf_reset(&t->json);
 	tagging_write(g, explain, &t->json);

@@ -10,8 +10,8 @@ struct tagger;
 struct tagger *tagger_new(const struct rules *rules, const struct matcher *matcher, struct err *e);
 void tagger_free(struct tagger *tagger);
 /*
- * Tags the post: the JSON of the member `tags`, in arena memory; the tagging itself stays readable until
- * the next call. -1 with *e filled where memory is out.
+ * Tags the post: the JSON of the member `tags`, in arena memory; the tagging itself stays readable
+ * until the next call. -1 with *e filled where memory is out.
  */
 int tagger_tag(struct tagger *tagger, const struct post *post, bool explain, struct arena *arena,
     struct str *json, struct err *e);

@@ -1,6 +1,6 @@
 /*
- * One post on its way to its tags: what was found in it, filled step by step by the functions below (one
- * file each), in this order. All memory is of the record's arena or of the thread's tagger.
+ * One post on its way to its tags: what was found in it, filled step by step by the functions below
+ * (one file each), in this order. All memory is of the record's arena or of the thread's tagger.
  */
 #ifndef TAG_TAGGING_H
 #define TAG_TAGGING_H
@@ -13,7 +13,7 @@
 #define TAGGING_TICKERS_MAX 32
 #define TAGGING_ACCOUNTS_MAX 32
 #define TAGGING_EVIDENCE_MAX 256
-#define TAGGED_FROM 2     /* points from which on a topic, a kind or a list counts */
+#define TAGGED_FROM 2	  /* points from which on a topic, a kind or a list counts */
 #define RELEVANT_FROM 0.5 /* relevance from which on a post is about the subject */
 
 /* A use of a phrase that holds at its place in the text. */
@@ -54,7 +54,7 @@ struct tagging {
 	const struct post *post;
 	struct arena *arena;
 	struct hits hits;
-	struct marks names, coins, mood; /* marks that later steps look at */
+	struct marks names, coins, mood;	/* marks that later steps look at */
 	uint16_t account[TAGGING_ACCOUNTS_MAX]; /* names whose accounts are mentioned */
 	size_t accounts;
 	/* points */
@@ -67,10 +67,10 @@ struct tagging {
 	struct found_ticker ticker[TAGGING_TICKERS_MAX];
 	struct scored_topic best[RULES_TOPICS_MAX];
 	size_t names_found, tickers_found, topics_found;
-	uint16_t chosen_kind;  /* RULES_NONE: the rules have none */
-	double relevance;      /* 0..1 */
-	double mood_score;     /* -1..1 */
-	int mood_label;        /* -1, 0, 1 */
+	uint16_t chosen_kind; /* RULES_NONE: the rules have none */
+	double relevance;     /* 0..1 */
+	double mood_score;    /* -1..1 */
+	int mood_label;	      /* -1, 0, 1 */
 };
 
 /* Which uses of this post's phrases were counted; one per thread. */
@@ -83,18 +83,21 @@ struct counted {
 void features_see(struct tagging *t);
 /* points.c: every phrase once for each thing that it stands for; fills the marks. */
 void points_count(struct tagging *t, struct counted *c);
-/* points.c: conditions, after names and tickers are known. */
-void points_conditions(struct tagging *t);
+/* points.c: conditions of the kinds, after names and tickers are known; then, with the kind, the
+ * others. */
+void points_conditions(struct tagging *t, bool of_kinds);
 /* points.c: 0 for none, 1/2 for two, and every two more halve what is missing to 1. */
 double points_share(int points);
-/* names.c: names with versions, in the order of the text, then mentioned accounts; their points. -1 with *e. */
+/* names.c: names with versions, in the order of the text, then mentioned accounts; their points. -1
+ * with *e. */
 int names_find(struct tagging *t, struct err *e);
 /* tickers.c: cashtags, coins, and companies where the talk is of stocks. */
 int tickers_find(struct tagging *t, struct err *e);
 /* topics.c: the topics in order, the relevance. */
 void topics_score(struct tagging *t);
-/* kind.c, after the relevance. */
+/* kind.c: the kind by points, and, with the relevance, that of a post which no rule fits. */
 void kind_choose(struct tagging *t);
+void kind_otherwise(struct tagging *t);
 /* mood.c */
 void mood_weigh(struct tagging *t);
 /* write.c: the member's JSON. explain adds what matched. */

@@ -1,7 +1,7 @@
 /*
- * The tickers of a post: cashtags, coins by name, and listed companies where the talk is of stocks. In:
- * names, marks of coins, topics' points. Out: tickers, each once, and the points of coins. Remembers
- * nothing.
+ * The tickers of a post: cashtags, coins by name, and listed companies where the talk is of stocks.
+ * In: names, marks of coins, topics' points. Out: tickers, each once, and the points of coins.
+ * Remembers nothing.
  */
 #include <string.h>
 
@@ -39,7 +39,8 @@ static bool is_listed(const struct rules *r, struct str symbol)
 	return false;
 }
 
-/* A cashtag: of a coin or a listed company that we know; of the others, what the rest talks of decides. */
+/* A cashtag: of a coin or a listed company that we know; of the others, what the rest talks of
+ * decides. */
 static int add_cashtag(struct tagging *t, struct str tag, struct err *e)
 {
 	const struct coin *coin = rules_coin(t->rules, tag);
@@ -53,7 +54,7 @@ static int add_cashtag(struct tagging *t, struct str tag, struct err *e)
 	if (upper(t, tag, &symbol, e) != 0)
 		return -1;
 	of_coin = !is_listed(t->rules, symbol) && t->rules->coin_topic != RULES_NONE &&
-	    t->topic[t->rules->coin_topic] >= TAGGED_FROM;
+		  t->topic[t->rules->coin_topic] >= TAGGED_FROM;
 	add_ticker(t, symbol, of_coin);
 	return 0;
 }
@@ -109,6 +110,9 @@ int tickers_find(struct tagging *t, struct err *e)
 	if (find_cashtags(t, e) != 0)
 		return -1;
 	t->feature[FEATURE_CASHTAG] = t->tickers_found > 0;
+	for (size_t i = 0; i < t->names_found; i++)
+		if (t->rules->name[t->name[i].name].ticker.len > 0)
+			t->feature[FEATURE_LISTED] = true;
 	for (size_t i = 0; i < t->coins.count; i++) {
 		const struct mark *m = &t->coins.mark[i];
 		const struct hit *h = &t->hits.hit[m->hit];

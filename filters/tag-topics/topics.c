@@ -1,6 +1,6 @@
 /*
- * Topics and relevance of a post from their points. In: points. Out: the topics that count, best first,
- * and the relevance. Remembers nothing.
+ * Topics and relevance of a post from their points. In: points. Out: the topics that count, best
+ * first, and the relevance. Remembers nothing.
  */
 #include <stdlib.h>
 

@@ -1,7 +1,8 @@
 /*
- * Reads versions after names that take one, also ones that no rule has heard of: numbers (3, 5.2, v3,
- * 4o), sizes (0.5B, A22B), dates of four digits (0528), and the words of the rules (Pro, Deep Think). In:
- * plain form. Out: the name with its version in one spelling, whoever wrote it how. Remembers nothing.
+ * Reads versions after names that take one, also ones that no rule has heard of: numbers (3, 5.2,
+ * v3, 4o), sizes (0.5B, A22B), dates of four digits (0528), and the words of the rules (Pro, Deep
+ * Think). In: plain form. Out: the name with its version in one spelling, whoever wrote it how.
+ * Remembers nothing.
  */
 #include "versions.h"
 
@@ -11,16 +12,16 @@
 
 /* A part of a version, and how it is shown. */
 struct part {
-	size_t end;        /* in the plain form */
-	struct str shown;  /* in the rules or in the plain form */
+	size_t end;	  /* in the plain form */
+	struct str shown; /* in the rules or in the plain form */
 	bool number;
 };
 
 struct version {
 	const struct tagging *t;
-	struct str s;      /* the plain form */
+	struct str s; /* the plain form */
 	const struct name *name;
-	bool small;        /* the name is written in small letters: its version may be too */
+	bool small; /* the name is written in small letters: its version may be too */
 };
 
 static bool is_digit(struct str s, size_t at)
@@ -33,7 +34,8 @@ static bool word_ends(struct str s, size_t at)
 	return at == s.len || !plain_word_after(s, at);
 }
 
-/* Letters that stand before a number (V3.2, R1, K2, A22B, E4B, O1, M2) and behind it (4o, 0.5B, 3n). */
+/* Letters that stand before a number (V3.2, R1, K2, A22B, E4B, O1, M2) and behind it (4o, 0.5B,
+ * 3n). */
 static bool is_prefix(char c)
 {
 	return c != '\0' && strchr("varkeomh", c) != NULL;
@@ -91,7 +93,7 @@ static bool bare_number_fits(const struct version *v, size_t at, size_t end, boo
 			digits++;
 	if (digits == 4)
 		return hyphen && memcmp(v->s.ptr + at, "19", 2) != 0 &&
-		    memcmp(v->s.ptr + at, "20", 2) != 0;
+		       memcmp(v->s.ptr + at, "20", 2) != 0;
 	return digits <= 2 && (hyphen || !counts_something(v, end));
 }
 
@@ -105,7 +107,8 @@ static bool read_number(const struct version *v, size_t at, bool hyphen, struct 
 	return true;
 }
 
-/* A word of the rules, in its letters, or in small ones where the name is so or a hyphen joins it. */
+/* A word of the rules, in its letters, or in small ones where the name is so or a hyphen joins it.
+ */
 static bool read_word(const struct version *v, size_t at, bool hyphen, struct part *p)
 {
 	for (size_t i = 0; i < v->t->rules->variants; i++) {
@@ -160,8 +163,8 @@ static void show_part(const struct version *v, const struct part *p, bool first,
 		buf_add_str(out, p->shown);
 }
 
-size_t versions_read(const struct tagging *t, uint16_t name, size_t from, size_t at,
-    struct buf *out)
+size_t versions_read(
+    const struct tagging *t, uint16_t name, size_t from, size_t at, struct buf *out)
 {
 	struct version v = {.t = t, .s = buf_str(&t->plain->bytes), .name = &t->rules->name[name]};
 	struct str written = plain_source(t->plain, from, at);

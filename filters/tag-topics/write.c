@@ -6,8 +6,8 @@
 
 #define MATCHES_MAX 12 /* of one topic, with --explain */
 
-static void write_matches(const struct tagging *t, enum use_what what, uint16_t target,
-    struct buf *out)
+static void write_matches(
+    const struct tagging *t, enum use_what what, uint16_t target, struct buf *out)
 {
 	size_t written = 0;
 
