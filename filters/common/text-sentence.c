@@ -26,6 +26,9 @@ struct walk {
 	enum ending ending;
 	bool full_stop;		    /* the terminator is an ATerm: what follows decides */
 	bool word_before_stop;	    /* a letter stood before it (SB7) */
+	bool long_word;		    /* a word of three letters, at least, and no abbreviation */
+	bool begun;		    /* a letter was seen */
+	bool small;		    /* it was a small one: capitals tell nothing here */
 	enum unicode_sentence last; /* of the last character that counts */
 };
 
@@ -185,7 +188,21 @@ static bool goes_on(const struct walk *w, enum unicode_sentence p, size_t at)
 		if (p == SENTENCE_UPPER && w->word_before_stop) /* SB7 */
 			return true;
 	}
+	if (p == SENTENCE_LOWER && w->small && w->long_word && w->ending == ENDING_SPACE)
+		return false;		       /* all in small letters. as posts often are. */
 	return small_letter_follows(w->s, at); /* SB8 */
+}
+
+/* True where the word before the full stop at `stop` is none that is often cut short. */
+static bool ends_word(const struct walk *w, size_t stop)
+{
+	static const char *const cut_short[] = {
+	    "etc", "resp", "inc", "corp", "ltd", "dept", "est", "ca"};
+	struct str word = word_before(w, stop);
+	for (size_t i = 0; i < sizeof cut_short / sizeof *cut_short; i++)
+		if (str_is(word, cut_short[i]))
+			return false;
+	return word.len >= 3 && !memchr(word.ptr, '.', word.len) && !is_abbreviation(w, stop);
 }
 
 /* Takes p, the character from `from` on, into the walk's state. */
@@ -194,6 +211,7 @@ static void advance(struct walk *w, enum unicode_sentence p, size_t from)
 	if (is_term(p)) {
 		w->full_stop = p == SENTENCE_ATERM;
 		w->word_before_stop = w->last == SENTENCE_UPPER || w->last == SENTENCE_LOWER;
+		w->long_word = w->full_stop && ends_word(w, from);
 		w->ending = w->full_stop && is_abbreviation(w, from) ? ENDING_NONE : ENDING_TERM;
 	} else if (w->ending == ENDING_TERM || w->ending == ENDING_CLOSE) {
 		w->ending = p == SENTENCE_CLOSE ? ENDING_CLOSE
@@ -201,6 +219,10 @@ static void advance(struct walk *w, enum unicode_sentence p, size_t from)
 						: ENDING_NONE;
 	} else if (w->ending == ENDING_SPACE && p != SENTENCE_SP) {
 		w->ending = ENDING_NONE;
+	}
+	if (is_letter(p) && !w->begun) {
+		w->begun = true;
+		w->small = p == SENTENCE_LOWER;
 	}
 	w->last = p;
 }

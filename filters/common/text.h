@@ -51,8 +51,9 @@ size_t text_grapheme_end(struct str s, size_t at);
  * breaks; never inside a URL, a version (`v2.6`, `GPT-5.2`), a number, or a pair of quotes or
  * brackets that closes within 200 bytes on its line; nor after an abbreviation of one capital
  * letter (`J.`) or a usual one (`Dr.`, `vs.`), the number of a list's item, or a bracket's end in
- * mid-sentence. Returns s.len for the last. White space after a sentence belongs to it, before the
- * first to that one.
+ * mid-sentence. A sentence that begins with a small letter may be followed by another that does.
+ * Returns s.len for the last. White space after a sentence belongs to it, before the first to that
+ * one.
  */
 size_t text_sentence_end(struct str s, size_t at);
 

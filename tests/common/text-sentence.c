@@ -39,6 +39,9 @@ static void check_latin(void)
 	    cut(STR("He said \"Stop. Go.\" Then left.")), "He said \"Stop. Go.\" |Then left.");
 	CHECK_STR(cut(STR("It (odd! isn't it? yes) works. Fine")),
 	    "It (odd! isn't it? yes) works. |Fine");
+	CHECK_STR(cut(STR("ai is new. it writes, e.g. prose, etc. and code. see node.js vs. deno")),
+	    "ai is new. |it writes, e.g. prose, etc. and code. |see node.js vs. deno");
+	CHECK_STR(cut(STR("In approx. five days. Then")), "In approx. five days. |Then");
 	CHECK_STR(cut(STR("(He left.) Then. (And went")), "(He left.) |Then. |(And went");
 	CHECK_STR(cut(STR("An open ( here. Next")), "An open ( here. |Next");
 	CHECK_STR(cut(STR("wait... what. Wait... What")), "wait... what. |Wait... |What");
