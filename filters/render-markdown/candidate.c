@@ -8,6 +8,7 @@
 #include "text.h"
 
 #define CANDIDATE_BYTES_MAX (1u << 20)
+#define CANDIDATE_LINE_WIDTH 120 /* columns of a text that is one line and stays whole */
 #define CANDIDATE_TITLE_WIDTH 84 /* columns; a longer first line heads nothing */
 
 bool candidate_has_end(struct str s)
@@ -100,7 +101,8 @@ static struct str drop_quotes(struct str s)
 	return s;
 }
 
-static size_t split_line(struct str line, struct candidate *c, size_t room)
+/* A text of one short line is shown whole: titles have dots that end nothing (`Warner Bros. In`). */
+static size_t split_line(struct str line, bool whole, struct candidate *c, size_t room)
 {
 	bool item = line.len && line.ptr[0] == SENTENCE_ITEM;
 	size_t start = item ? 1 : 0, at = start, end, count = 0;
@@ -108,7 +110,7 @@ static size_t split_line(struct str line, struct candidate *c, size_t room)
 	bool dots;
 
 	while (at < line.len && count < room) {
-		end = text_sentence_end(line, at);
+		end = whole ? line.len : text_sentence_end(line, at);
 		s = trim_ornament(str_trim((struct str){line.ptr + at, end - at}));
 		s = trim_ornament(trim_rules(s));
 		dots = drop_dots(&s);
@@ -122,14 +124,24 @@ static size_t split_line(struct str line, struct candidate *c, size_t room)
 	return count;
 }
 
+static bool is_one_line(struct str lines)
+{
+	size_t i;
+
+	for (i = 0; i < lines.len && lines.ptr[i] != '\n'; i++)
+		;
+	return i + 1 >= lines.len;
+}
+
 static size_t split_all(struct str lines, struct candidate *c)
 {
 	size_t i, count = 0;
+	bool whole = is_one_line(lines) && text_width(lines) <= CANDIDATE_LINE_WIDTH;
 
 	while (lines.len && count < SENTENCES_MAX) {
 		for (i = 0; i < lines.len && lines.ptr[i] != '\n'; i++)
 			;
-		count += split_line((struct str){lines.ptr, i}, c + count, SENTENCES_MAX - count);
+		count += split_line((struct str){lines.ptr, i}, whole, c + count, SENTENCES_MAX - count);
 		i += i < lines.len;
 		lines = (struct str){lines.ptr + i, lines.len - i};
 	}

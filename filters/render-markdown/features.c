@@ -126,6 +126,15 @@ static size_t add_feature(struct feature *f, size_t count, struct str word, bool
 	return count;
 }
 
+/* True where a word at `at` opens a sentence or line: its capital says nothing. */
+static bool opens(struct str s, size_t at)
+{
+	while (at > 0 && (s.ptr[at - 1] == ' ' || s.ptr[at - 1] == '"' || s.ptr[at - 1] == '\t'))
+		at--;
+	return at == 0 || s.ptr[at - 1] == '\n' || s.ptr[at - 1] == '.' || s.ptr[at - 1] == '!' ||
+	       s.ptr[at - 1] == '?' || s.ptr[at - 1] == ':';
+}
+
 /* `Gemini 3 Deep Think` is often called by its last two words. */
 static size_t add_name(struct feature *f, size_t count, const struct post_name *n)
 {
@@ -174,7 +183,7 @@ size_t features_find(struct str text, const struct post_name *name, size_t names
 			continue;
 		}
 		kind = kind_of(word);
-		if (kind != WORD_PLAIN)
+		if (kind == WORD_COINED || (kind == WORD_CAPITAL && !opens(s, at)))
 			count = add_feature(feature, count, word, kind == WORD_COINED);
 		at += word.len;
 	}
@@ -182,21 +191,26 @@ size_t features_find(struct str text, const struct post_name *name, size_t names
 	return count;
 }
 
-bool features_holds(struct str whole, struct str part)
+size_t features_place(struct str whole, struct str part)
 {
+	size_t i, place = FEATURES_NOWHERE;
 	struct buf a, b;
-	size_t i;
-	bool found = false;
 
 	buf_init(&a, FEATURES_BYTES_MAX);
 	buf_init(&b, FEATURES_BYTES_MAX);
 	text_fold(whole, &a);
 	text_fold(part, &b);
-	for (i = 0; b.len && !found && i + b.len <= a.len; i++)
-		found = str_equal((struct str){a.ptr + i, b.len}, buf_str(&b));
+	for (i = 0; b.len && place == FEATURES_NOWHERE && i + b.len <= a.len; i++)
+		if (str_equal((struct str){a.ptr + i, b.len}, buf_str(&b)))
+			place = i;
 	buf_free(&a);
 	buf_free(&b);
-	return found;
+	return place;
+}
+
+bool features_holds(struct str whole, struct str part)
+{
+	return features_place(whole, part) != FEATURES_NOWHERE;
 }
 
 struct str features_coined(struct str sentence, struct str known)

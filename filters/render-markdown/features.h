@@ -27,6 +27,9 @@ size_t features_find(struct str text, const struct post_name *name, size_t names
  */
 struct str features_coined(struct str sentence, struct str known);
 
+#define FEATURES_NOWHERE SIZE_MAX
+/* Where part first stands in the folded whole, in bytes of folded text; FEATURES_NOWHERE: it does not. */
+size_t features_place(struct str whole, struct str part);
 /* True where whole holds part, whatever the case. */
 bool features_holds(struct str whole, struct str part);
 

@@ -7,6 +7,7 @@
 #include "put.h"
 
 #define MARKET_ROWS 8
+#define MARKET_ROWS_FEW 3 /* beyond these, a company takes two mentions */
 
 static bool names_ticker(const struct post *p, const struct tally_row *r)
 {
@@ -23,23 +24,44 @@ static bool names_maker(const struct post *p, const struct tally_row *r)
 	return model_has_name(p, r->id);
 }
 
-/* The best ranked story whose lead names it; one that shows a mood, or tells of money, goes first. */
+/* Whether the sentence that the report would show names it. */
+static bool shows_name(const struct model *m, const struct story *s, const struct tally_row *r)
+{
+	struct buf sentence;
+	bool shown;
+
+	buf_init(&sentence, MODEL_BYTES_MAX);
+	model_sentence(m, s, &sentence);
+	shown = features_holds(buf_str(&sentence), r->id);
+	buf_free(&sentence);
+	return shown;
+}
+
+/*
+ * The story to show: its lead names it. One of money goes first, then one whose sentence names it, then
+ * the best ranked.
+ */
 static const struct story *telling_story(const struct model *m, const struct tally_row *r,
     bool (*names)(const struct post *p, const struct tally_row *r))
 {
-	const struct story *first = NULL;
+	const struct story *best = NULL, *s;
 	const struct post *p;
+	int value, best_value = 0;
 	size_t i;
 
 	for (i = 0; i < m->day->stories; i++) {
-		p = model_lead(m, &m->day->story[i]);
+		s = &m->day->story[i];
+		p = model_lead(m, s);
 		if (!names(p, r))
 			continue;
-		first = first ? first : &m->day->story[i];
-		if (str_is(p->tags.kind, "market") || str_is(p->tags.kind, "deal"))
-			return &m->day->story[i];
+		value = 1 + (str_is(p->tags.kind, "market") || str_is(p->tags.kind, "deal")) +
+			2 * shows_name(m, s, r);
+		if (value > best_value) {
+			best_value = value;
+			best = s;
+		}
 	}
-	return first;
+	return best;
 }
 
 static void put_row(struct model *m, const struct tally_row *r, const char *prefix,
@@ -90,7 +112,7 @@ static void put_companies(struct model *m)
 	put_open(m->out, "companies", '[');
 	for (i = 0; i < m->today.rows[TALLY_NAMES] && shown < MARKET_ROWS; i++) {
 		r = &m->today.row[TALLY_NAMES][i];
-		if (!features_is_maker(r->type))
+		if (!features_is_maker(r->type) || (shown >= MARKET_ROWS_FEW && r->posts < 2))
 			continue;
 		put_row(m, r, "", names_maker);
 		shown++;

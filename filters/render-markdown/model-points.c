@@ -70,7 +70,9 @@ static bool fits(struct model *m, struct choice *c, const struct story *s)
 	return ok;
 }
 
-static void choose(struct model *m, struct choice *c, const char *const *kinds, size_t count)
+/* Fills the points with stories of those kinds; `named`: only those about something that has a name. */
+static void choose(struct model *m, struct choice *c, const char *const *kinds, size_t count,
+    bool named)
 {
 	struct story *s;
 	struct str kind;
@@ -80,7 +82,7 @@ static void choose(struct model *m, struct choice *c, const char *const *kinds, 
 		s = &m->day->story[i];
 		kind = model_lead(m, s)->tags.kind;
 		if (s->point || !is_kind_of(kind.len ? kind : STR("news"), kinds, count) ||
-		    !fits(m, c, s))
+		    (named && s->people < 2 && !model_is_named(m, s)) || !fits(m, c, s))
 			continue;
 		s->point = (uint32_t)++c->count;
 	}
@@ -91,8 +93,9 @@ void model_put_points(struct model *m)
 	struct choice c = {0};
 	size_t number, i;
 
-	choose(m, &c, first_kinds, sizeof(first_kinds) / sizeof(first_kinds[0]));
-	choose(m, &c, later_kinds, sizeof(later_kinds) / sizeof(later_kinds[0]));
+	choose(m, &c, first_kinds, sizeof(first_kinds) / sizeof(first_kinds[0]), true);
+	choose(m, &c, first_kinds, sizeof(first_kinds) / sizeof(first_kinds[0]), false);
+	choose(m, &c, later_kinds, sizeof(later_kinds) / sizeof(later_kinds[0]), false);
 	put_open(m->out, "points", '[');
 	for (number = 1; number <= c.count; number++)
 		for (i = 0; i < m->day->stories; i++)

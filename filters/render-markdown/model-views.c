@@ -7,7 +7,7 @@
 #include "text.h"
 
 #define VIEWS_OF_SIDE 4
-#define VIEW_WIDTH_MIN 36
+#define VIEW_WIDTH_MIN 48
 #define VIEW_AUTHOR_SEED 41
 
 static const char *const sides[] = {"technology", "industry", "market"};
@@ -137,11 +137,11 @@ static void put_view(struct model *m, const struct side *c, size_t i, bool again
 	put_close(m->out, '}');
 }
 
-/* Those who disagree stand last. */
+/* The best ranked of those who disagree stands last. */
 static void put_side(struct model *m, const char *name, const struct side *c)
 {
 	const char *mood = minority(c);
-	size_t i;
+	size_t i, against;
 
 	put_open(m->out, NULL, '{');
 	put_text(m->out, "side", str_of(name));
@@ -149,12 +149,14 @@ static void put_side(struct model *m, const char *name, const struct side *c)
 	put_int(m->out, "positive", (int64_t)c->positives);
 	put_int(m->out, "negative", (int64_t)c->negatives);
 	put_open(m->out, "items", '[');
+	for (i = 0; i < c->count && !disagrees(m, c, i, mood); i++)
+		;
+	against = i;
 	for (i = 0; i < c->count; i++)
-		if (!disagrees(m, c, i, mood))
+		if (i != against)
 			put_view(m, c, i, false);
-	for (i = 0; i < c->count; i++)
-		if (disagrees(m, c, i, mood))
-			put_view(m, c, i, true);
+	if (against < c->count)
+		put_view(m, c, against, true);
 	put_close(m->out, ']');
 	put_close(m->out, '}');
 }

@@ -82,4 +82,15 @@ struct str model_object(const struct model *m, const struct story *s, struct buf
 /* The sentence of a story's lead, appended to out. */
 void model_sentence(const struct model *m, const struct story *s, struct buf *out);
 
+/* The title that heads the story as it is, appended to title; nothing where none does. */
+void model_title(const struct model *m, const struct story *s, struct buf *title);
+/* The sentence told under the headline, appended to out; nothing where the title says it all. */
+void model_text(const struct model *m, const struct story *s, struct str title, struct buf *out);
+/* The headline's parts as an object. */
+void model_put_headline(struct model *m, const struct story *s, struct str title);
+/* Networks whose people are called by an @; the others bring titles. */
+bool model_is_social(struct str network);
+/* True where the story is about somebody or something that has a name. */
+bool model_is_named(const struct model *m, const struct story *s);
+
 #endif

@@ -10,6 +10,7 @@
 #include "text.h"
 
 #define SENTENCE_SHORT_WIDTH 90 /* below this the next sentence may join */
+#define SENTENCE_LIST_WIDTH 180 /* a sentence with the items it leads to */
 #define SENTENCE_NAME_WIDTH 44  /* a name before a colon */
 #define SENTENCE_BYTES_MAX (1u << 20)
 
@@ -129,6 +130,17 @@ static bool leans(struct str folded)
 	return false;
 }
 
+static bool ends_in_colon(struct str s)
+{
+	return str_ends(s, STR(":")) || str_ends(s, STR("："));
+}
+
+/* A line that goes on in lower case goes on with the line before. */
+static bool is_lower(struct str s)
+{
+	return s.len && s.ptr[0] >= 'a' && s.ptr[0] <= 'z';
+}
+
 static void score_candidate(struct candidate *c, size_t place, const struct post_name *name,
     size_t names)
 {
@@ -139,12 +151,12 @@ static void score_candidate(struct candidate *c, size_t place, const struct post
 	c->score = score_length(text_width(c->text)) + score_cues(buf_str(&folded)) +
 		   score_names(buf_str(&folded), name, names) + (has_digit(c->text) ? .4 : 0);
 	if (place < 2)
-		c->score += place == 0 ? 1.6 : .7;
+		c->score += place == 0 ? 2 : .7;
 	if (str_ends(c->text, STR("?")) || str_ends(c->text, STR("？")))
 		c->score -= 1.2;
-	if (str_ends(c->text, STR(":")) || str_ends(c->text, STR("：")))
+	if (ends_in_colon(c->text))
 		c->score -= 1.5;
-	if (place > 0 && leans(buf_str(&folded)))
+	if (place > 0 && (leans(buf_str(&folded)) || is_lower(c->text)))
 		c->score -= .8;
 	if (c->item)
 		c->score -= 2.5;
@@ -170,13 +182,15 @@ static bool is_name(const struct candidate *c)
 }
 
 /* What stands between two sentences: the post put them on one line, or on two without an end. */
-static void add_join(const struct candidate *a, bool title, struct buf *out)
+static void add_join(const struct candidate *a, const struct candidate *b, struct buf *out)
 {
 	bool cjk = holds_cjk(a->text);
 
-	if (title)
+	if (is_name(a))
 		buf_add_z(out, cjk ? "：" : ": ");
-	else if (!candidate_has_end(a->text))
+	else if (a->item && b->item)
+		buf_add_z(out, cjk ? "；" : "; ");
+	else if (!candidate_has_end(a->text) && !is_lower(b->text))
 		buf_add_z(out, cjk ? "。" : ". ");
 	else if (!cjk)
 		buf_add_char(out, ' ');
@@ -247,6 +261,19 @@ static size_t best_of(const struct candidate *c, size_t count)
 	return best;
 }
 
+/* The last of the items after `best` that still fit: a colon leads to them. */
+static size_t last_item(const struct candidate *c, size_t count, size_t best)
+{
+	size_t width = text_width(c[best].text), i;
+
+	for (i = best + 1; i < count && c[i].item && !c[i].cut; i++) {
+		width += text_width(c[i].text) + 2;
+		if (width > SENTENCE_LIST_WIDTH)
+			break;
+	}
+	return i - 1;
+}
+
 /* A title before the chosen sentence belongs to it; else a short one takes the next along. */
 static void write_choice(const struct candidate *c, size_t count, size_t best, struct buf *out)
 {
@@ -258,9 +285,11 @@ static void write_choice(const struct candidate *c, size_t count, size_t best, s
 		 !c[best].item && c[best + 1].score > .5 && !str_ends(c[best + 1].text, STR(":")) &&
 		 width + text_width(c[best + 1].text) < SENTENCE_WIDTH_MAX)
 		last = best + 1;
+	if (last == best && ends_in_colon(c[best].text))
+		last = last_item(c, count, best);
 	for (i = first; i <= last; i++) {
 		if (i > first)
-			add_join(&c[i - 1], is_name(&c[i - 1]), out);
+			add_join(&c[i - 1], &c[i], out);
 		add_limited(i == last ? drop_lead(c[i].text) : c[i].text,
 		    c[i].cut || c[i].dots, SENTENCE_WIDTH_MAX, out);
 	}

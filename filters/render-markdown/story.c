@@ -17,7 +17,7 @@
 #define PEOPLE_SEED 13
 #define NETWORK_SEED 14
 #define STORY_SPAN_MS (48 * 3600 * 1000LL) /* two tellings of one event are not further apart */
-#define STORY_LIKE .34                     /* cosine of the names from which two are one event */
+#define STORY_LIKE .3                      /* cosine of the names from which two are one event */
 #define STORY_WEAK .2
 #define POSTING_MAX 64                     /* a name of more stories than this is not rare */
 

@@ -1,0 +1,222 @@
+/*
+ * What stands over a story and under it: its title where its post has one, else who, which act, what; and
+ * the sentence that tells it.
+ */
+#include "features.h"
+#include "model.h"
+#include "put.h"
+#include "sentence.h"
+#include "story.h"
+#include "text.h"
+
+#define TITLE_WIDTH_MIN 24 /* columns; a shorter first line is a name */
+
+/* How many of the story's tellings hold the name, or one that holds it. */
+static size_t told_with(const struct model *m, const struct story *s, struct str name)
+{
+	const struct post *p;
+	size_t i, k, count = 0;
+
+	for (i = 0; i < s->tellings; i++) {
+		p = &m->day->telling[s->telling[i]].post;
+		for (k = 0; k < p->tags.names; k++) {
+			if (!features_holds(p->tags.name[k].name, name) &&
+			    !features_holds(name, p->tags.name[k].name))
+				continue;
+			count++;
+			break;
+		}
+	}
+	return count;
+}
+
+/*
+ * How well a name of the lead heads its story: told by many, a model, in the sentence that is shown. A
+ * name that stands elsewhere in the text only, in one telling, does not (-1); one that the text calls
+ * by another word (谷歌 for Google) does.
+ */
+static double heads(const struct model *m, const struct story *s, const struct post_name *n,
+    struct str sentence)
+{
+	const struct post *p = model_lead(m, s);
+	bool shown = features_holds(sentence, n->name);
+	size_t told = told_with(m, s, n->name);
+
+	if (!shown && told < 2 && features_holds(p->text, n->name))
+		return -1;
+	return (double)told + (shown ? 1 : 0) + (str_is(n->type, "model") ? 1.5 : 0) +
+	       (double)n->name.len / 1000;
+}
+
+/* The lead's name of the wanted sort that heads the story best; STR_NONE: none. */
+static struct str shared_name(const struct model *m, const struct story *s, struct str sentence,
+    bool (*wanted)(struct str type))
+{
+	const struct post *p = model_lead(m, s);
+	struct str best = STR_NONE;
+	double score, best_score = -1;
+	size_t i;
+
+	for (i = 0; i < p->tags.names; i++) {
+		if (!wanted(p->tags.name[i].type))
+			continue;
+		score = heads(m, s, &p->tags.name[i], sentence);
+		if (score > best_score) {
+			best_score = score;
+			best = p->tags.name[i].name;
+		}
+	}
+	return best;
+}
+
+/* True where the word is a maker's or person's name, or part of one. */
+static bool is_someone(const struct post *p, struct str word)
+{
+	size_t i;
+
+	for (i = 0; i < p->tags.names; i++)
+		if (!features_is_thing(p->tags.name[i].type) &&
+		    (features_holds(p->tags.name[i].name, word) ||
+			features_holds(word, p->tags.name[i].name)))
+			return true;
+	return false;
+}
+
+/*
+ * A coined word that holds the known name says more (`GPT-5.1-Codex-Max`, `GPT-5.1`); where no name is
+ * known, a short title does, then any coined word that is nobody's name.
+ */
+struct str model_object(const struct model *m, const struct story *s, struct buf *scratch)
+{
+	const struct post *p = model_lead(m, s);
+	struct str known, coined;
+	bool whole;
+
+	model_sentence(m, s, scratch);
+	known = shared_name(m, s, buf_str(scratch), features_is_thing);
+	coined = features_coined(buf_str(scratch), known);
+	if (known.len)
+		return coined.len ? coined : known;
+	if (coined.len && is_someone(p, coined))
+		coined = STR_NONE;
+	if (coined.len || !str_is(p->tags.kind, "research"))
+		return coined;
+	buf_reset(scratch);
+	sentence_title(p->text, scratch, &whole);
+	return !whole && text_width(buf_str(scratch)) < TITLE_WIDTH_MIN ? buf_str(scratch)
+								       : STR_NONE;
+}
+
+/* True where somebody speaks of himself: a headline does not. */
+static bool is_personal(struct str title)
+{
+	static const char *const words[] = {"I ", "I'm ", "I’m ", "My ", "my ", "me ", "I've ", "我"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_starts(title, str_of(words[i])) ||
+		    (i < 2 && features_holds(title, STR(" i "))))
+			return true;
+	return false;
+}
+
+/*
+ * A title in the report's language, long enough to be one, heads the story as it is; on networks of
+ * titles one of another language too, where no name is there to make a headline of.
+ */
+void model_title(const struct model *m, const struct story *s, struct buf *title)
+{
+	const struct post *p = model_lead(m, s);
+	bool whole = false, social = model_is_social(p->network);
+
+	if (!story_speaks(p, str_of(m->ask->lang)) && (social || p->tags.names))
+		return;
+	sentence_title(p->text, title, &whole);
+	if (text_width(buf_str(title)) < TITLE_WIDTH_MIN ||
+	    (social && (whole || is_personal(buf_str(title)))))
+		buf_reset(title);
+}
+
+/* What is told under the headline: not the title again that heads it. */
+void model_text(const struct model *m, const struct story *s, struct str title,
+    struct buf *out)
+{
+	const struct post *p = model_lead(m, s);
+	struct buf name, object;
+	bool whole = false;
+
+	buf_init(&name, MODEL_BYTES_MAX);
+	buf_init(&object, MODEL_BYTES_MAX);
+	sentence_title(p->text, &name, &whole);
+	if (title.len || (!whole && name.len &&
+			     str_equal(buf_str(&name), model_object(m, s, &object))))
+		sentence_pick_rest(p->text, p->tags.name, p->tags.names, out);
+	if (!title.len && !out->len)
+		model_sentence(m, s, out);
+	buf_free(&name);
+	buf_free(&object);
+}
+
+bool model_is_named(const struct model *m, const struct story *s)
+{
+	struct buf sentence;
+	bool named;
+
+	buf_init(&sentence, MODEL_BYTES_MAX);
+	model_sentence(m, s, &sentence);
+	named = shared_name(m, s, buf_str(&sentence), features_is_maker).len > 0;
+	buf_reset(&sentence);
+	named = named || model_object(m, s, &sentence).len > 0;
+	buf_free(&sentence);
+	return named;
+}
+
+/* The topic that a headline names: one that says more than the kind of post does. */
+static struct str headline_topic(const struct post *p)
+{
+	struct str best = STR_NONE;
+	double score = -1;
+	size_t i;
+
+	for (i = 0; i < p->tags.topics; i++) {
+		if (p->tags.topic[i].score <= score || str_is(p->tags.topic[i].id, "research"))
+			continue;
+		score = p->tags.topic[i].score;
+		best = p->tags.topic[i].id;
+	}
+	return best;
+}
+
+/* In `LongCat-Image is out on Hugging Face` the second name is where, not who. */
+static bool follows(struct str sentence, struct str maker, struct str object)
+{
+	size_t place = features_place(sentence, maker);
+
+	return object.len && place != FEATURES_NOWHERE && place > features_place(sentence, object);
+}
+
+void model_put_headline(struct model *m, const struct story *s, struct str title)
+{
+	const struct post *p = model_lead(m, s);
+	struct str maker, object, topic;
+	struct buf scratch, sentence;
+
+	buf_init(&scratch, MODEL_BYTES_MAX);
+	buf_init(&sentence, MODEL_BYTES_MAX);
+	model_sentence(m, s, &sentence);
+	maker = shared_name(m, s, buf_str(&sentence), features_is_maker);
+	object = model_object(m, s, &scratch);
+	if (follows(buf_str(&sentence), maker, object))
+		maker = STR_NONE;
+	topic = headline_topic(p);
+	if (object.len && maker.len && features_holds(maker, object))
+		object = STR_NONE;
+	put_open(m->out, "headline", '{');
+	put_markdown(m->out, "title", title);
+	put_markdown(m->out, "maker", maker);
+	put_markdown(m->out, "object", object);
+	put_markdown(m->out, "topic", topic.len ? model_topic_name(m, topic) : STR_NONE);
+	put_close(m->out, '}');
+	buf_free(&scratch);
+	buf_free(&sentence);
+}
