@@ -178,7 +178,6 @@ static int begin(void *state, struct run *run, struct err *e)
 		return -1;
 	w->wish.palette = palette_named(w->palette, strcmp(w->background, "dark") == 0);
 	w->wish.title = w->title;
-	w->wish.family = w->font;
 	w->wish.turn = w->turn;
 	w->wish.seed = (uint64_t)w->seed;
 	w->wish.quality = (int)w->quality;
@@ -190,6 +189,9 @@ static int begin(void *state, struct run *run, struct err *e)
 	} else if (load_words(w, run, e) != 0) {
 		return -1;
 	}
+	w->wish.glyphs = glyphs_open(w->font, e);
+	if (w->wish.glyphs == NULL)
+		return -1;
 	w->picture_file = run_create(run, w->output, e);
 	if (w->picture_file != NULL && w->terms_out != NULL)
 		w->terms_file = run_create(run, w->terms_out, e);
@@ -279,9 +281,9 @@ static void tell(struct run *run, const struct picture *p)
 	if (p->terms == 0)
 		run_note(run, "no terms: the picture is bare");
 	if (p->undrawn > 0)
-		run_note(run, "%zu terms left out that no installed font can draw", p->undrawn);
+		run_note(run, "terms left out that no installed font can draw: %zu", p->undrawn);
 	if (p->unplaced > 0)
-		run_note(run, "%zu terms left out for want of room", p->unplaced);
+		run_note(run, "terms left out for want of room: %zu", p->unplaced);
 }
 
 static int end(void *state, struct run *run, struct err *e)
@@ -321,6 +323,7 @@ out:
 static void free_state(void *state)
 {
 	struct wordcloud *w = state;
+	glyphs_close(w->wish.glyphs);
 	terms_free(w->terms);
 	segment_close(w->segmenter);
 	wordlist_free(&w->stop_words);

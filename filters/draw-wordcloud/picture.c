@@ -17,7 +17,6 @@
 /* One run of the program's drawing. */
 struct studio {
 	const struct picture_wish *wish;
-	struct glyphs *glyphs;
 	struct canvas *canvas;
 	struct coverage upright, turned;
 };
@@ -37,14 +36,15 @@ static int title_rows(const struct picture_wish *wish)
 static int draw_title(struct studio *s, struct err *e)
 {
 	struct glyph_line line;
-	enum glyphs_choice choice = glyphs_choose(s->glyphs, str_of(s->wish->title), &line, e);
+	enum glyphs_choice choice =
+	    glyphs_choose(s->wish->glyphs, str_of(s->wish->title), &line, e);
 	if (choice == GLYPHS_FAILED)
 		return -1;
 	if (choice == GLYPHS_NONE)
 		return err_set(e, EXIT_USAGE, "no font can draw the title");
 	int size_px = s->wish->height / TITLE_SHARE, room = s->wish->width - 2 * margin_of(s->wish);
 	do {
-		if (glyphs_draw(s->glyphs, &line, size_px, &s->upright, e) != 0)
+		if (glyphs_draw(s->wish->glyphs, &line, size_px, &s->upright, e) != 0)
 			return -1;
 		size_px--;
 	} while (s->upright.width > room && size_px > 4);
@@ -88,7 +88,7 @@ static int draw_terms(struct studio *s, const struct picture *p, struct err *e)
 		const struct coverage *ink = &s->upright;
 		if (!term->shown)
 			continue;
-		if (glyphs_draw(s->glyphs, &term->line, term->size_px, &s->upright, e) != 0)
+		if (glyphs_draw(s->wish->glyphs, &term->line, term->size_px, &s->upright, e) != 0)
 			return -1;
 		if (term->turned) {
 			if (coverage_turn(&s->upright, &s->turned, e) != 0)
@@ -111,7 +111,7 @@ static int arrange_and_draw(struct studio *s, struct picture *p, struct err *e)
 	    .turn = wish->turn,
 	    .seed = wish->seed,
 	    .must = PICTURE_LEADERS};
-	if (arrange_terms(s->glyphs, &area, p->term, p->terms, &p->undrawn, e) != 0)
+	if (arrange_terms(s->wish->glyphs, &area, p->term, p->terms, &p->undrawn, e) != 0)
 		return -1;
 	p->unplaced = 0;
 	for (size_t i = 0; i < p->terms; i++)
@@ -127,13 +127,10 @@ int picture_draw(const struct picture_wish *wish, struct picture *p, struct buf 
 {
 	struct studio s = {.wish = wish};
 	int status = -1;
-	s.glyphs = glyphs_open(wish->family, e);
-	if (s.glyphs != NULL)
-		s.canvas = canvas_new(wish->width, wish->height, wish->palette->ground, e);
+	s.canvas = canvas_new(wish->width, wish->height, wish->palette->ground, e);
 	if (s.canvas != NULL && arrange_and_draw(&s, p, e) == 0)
 		status = canvas_encode(s.canvas, wish->format, wish->quality, out, e);
 	canvas_free(s.canvas);
-	glyphs_close(s.glyphs);
 	coverage_free(&s.upright);
 	coverage_free(&s.turned);
 	return status;

@@ -10,10 +10,10 @@
 #define PICTURE_LEADERS 50 /* leading terms that always get a place */
 
 struct picture_wish {
+	struct glyphs *glyphs;
 	int width, height; /* pixels */
 	const struct palette *palette;
-	const char *title;  /* NULL: none */
-	const char *family; /* of the font, NULL: the default ones */
+	const char *title; /* NULL: none */
 	double turn;
 	uint64_t seed;
 	enum canvas_format format;

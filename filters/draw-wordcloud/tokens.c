@@ -271,24 +271,30 @@ static void read_han(struct walk *w)
 	w->at = end;
 }
 
+static bool is_katakana(uint32_t rune)
+{
+	return rune >= 0x30A0 && text_class_of(rune) == TEXT_KANA;
+}
+
 /* Katakana of three characters and more are a word (a name, mostly); hiragana is grammar. */
 static void read_kana(struct walk *w)
 {
-	size_t start = w->at, count = 0;
-	bool katakana = true;
-	while (w->at < w->text.len) {
-		size_t next = w->at;
-		uint32_t rune = text_next(w->text, &next);
-		if (text_class_of(rune) != TEXT_KANA)
+	size_t start = w->at, end = start, count = 0;
+	while (end < w->text.len) {
+		size_t next = end;
+		if (!is_katakana(text_next(w->text, &next)))
 			break;
-		katakana = katakana && (rune >= 0x30A0 || rune < 0x3040);
+		end = next;
 		count++;
-		w->at = next;
 	}
-	if (katakana && count >= 3 && w->at - start <= WORD_BYTES_MAX)
-		add_token(w, (struct str){w->text.ptr + start, w->at - start}, TOKEN_WORD);
+	struct str run = {w->text.ptr + start, end - start};
+	if (count >= 3 && run.len <= WORD_BYTES_MAX)
+		add_token(w, run, TOKEN_WORD);
 	else
 		w->gap = GAP_WIDE;
+	if (end == start)
+		(void)text_next(w->text, &end);
+	w->at = end;
 }
 
 /* Steps over what leaves no token, or reads the token that starts here. */
