@@ -238,6 +238,8 @@ int main(void)
 {
 	struct bench b = {.json = json_new()};
 
+	if (!b.json)
+		return EXIT_FAILURE;
 	test_types(&b);
 	test_get(&b);
 	test_numbers(&b);
