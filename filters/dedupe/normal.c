@@ -2,12 +2,13 @@
  * Brings a post's text to its normal form (see normal.h): folds it (NFKC, case), then walks over it
  * once. What stays is letters, digits and CJK characters, the dot inside a number, the sign before
  * and the per cent after one, and the $ of a cashtag: what tells `2.5` from `25`, or `+3%` from
- * `-3%`.
+ * `-3%`. The first link stays where a text says little else.
  */
 #include "normal.h"
 
 #include <stdlib.h>
 
+#define SHORT_LETTERS 24
 #define FOLDED_MAX ((size_t)64 << 20)
 
 /* Where the walk stands. */
@@ -147,15 +148,36 @@ static void drop_last_word(struct normal *n)
 		n->len--;
 }
 
+/* A CJK character says about as much as two letters. */
+static bool is_short(const struct normal *n)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < n->len && letters < SHORT_LETTERS; i++)
+		letters += normal_is_cjk(n->rune[i]) ? 2 : 1;
+	return letters < SHORT_LETTERS;
+}
+
+/* What little a short text says is about what it links to: its first link is part of it. */
+static void put_link(struct normal *n, struct walk *w, struct str url)
+{
+	w->gap = true;
+	for (size_t i = 0; i < url.len; i++)
+		if (is_ascii_word((unsigned char)url.ptr[i]))
+			put(n, w, (unsigned char)url.ptr[i], false);
+}
+
 static void walk_text(struct normal *n, struct walk *w)
 {
 	size_t cut_at = (size_t)-1;
+	struct str link = STR_NONE;
 
 	while (w->at < w->text.len && n->len < NORMAL_RUNES_MAX) {
 		char c = w->text.ptr[w->at];
 		bool word_start = w->gap || n->len == 0 || normal_is_cjk(n->rune[n->len - 1]);
 		size_t url = c == 'h' && word_start ? text_url_at(w->text, w->at) : 0;
 		if (url > 0) {
+			link = link.len > 0 ? link : (struct str){w->text.ptr + w->at, url};
 			w->at += url;
 			w->gap = true;
 		} else if (is_ascii_word((unsigned char)c)) {
@@ -172,6 +194,8 @@ static void walk_text(struct normal *n, struct walk *w)
 	n->cut = cut_at == n->len && n->len > 0;
 	if (n->cut)
 		drop_last_word(n);
+	else if (is_short(n))
+		put_link(n, w, link);
 }
 
 int normal_make(struct normal *n, struct str text, struct err *e)

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAME_AUTHOR 0.5 /* likeness of two posts of one author, at least */
-#define SAME_TOPIC 0.15 /* and of two with the same leading topic */
+#define SAME_AUTHOR 0.3 /* likeness of two posts of one author, at least */
+#define SAME_TOPIC 0.05 /* and of two with the same leading topic */
 
 /* An entry in the order of scores. */
 struct standing {

@@ -125,19 +125,18 @@ double voices_corroboration(const struct voices *v, const struct entry *n)
 
 double voices_likeness(const struct voices *v, const struct entry *a, const struct entry *b)
 {
-	double both = 0, either = 0;
+	double both = 0, of_a = 0, of_b = 0;
 
 	if (a->cluster == b->cluster)
 		return 1;
 	for (uint32_t i = 0; i < a->terms.count; i++) {
 		double w = v->weight[a->terms.of[i]];
-		either += w;
+		of_a += w;
 		for (uint32_t k = 0; k < b->terms.count; k++)
 			if (b->terms.of[k] == a->terms.of[i])
 				both += w;
 	}
 	for (uint32_t i = 0; i < b->terms.count; i++)
-		either += v->weight[b->terms.of[i]];
-	either -= both;
-	return both / (either + LIKENESS_DOUBT);
+		of_b += v->weight[b->terms.of[i]];
+	return both / (fmin(of_a, of_b) + LIKENESS_DOUBT);
 }

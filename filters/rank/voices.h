@@ -23,8 +23,8 @@ void voices_free(struct voices *v);
  * most telling terms.
  */
 double voices_corroboration(const struct voices *v, const struct entry *n);
-/* How much two posts tell of the same thing, 0..1: the weight of the terms in both over that in
- * either, 1 within a cluster. */
+/* How much two posts tell of the same thing, 0..1: the weight of the terms in both over that of the
+ * post with less, and 1 within a cluster. */
 double voices_likeness(const struct voices *v, const struct entry *a, const struct entry *b);
 
 #endif

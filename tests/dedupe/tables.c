@@ -119,7 +119,9 @@ static void test_normal(void)
 {
 	check_normal("", "");
 	check_normal("  Hello,   WORLD!!! \xf0\x9f\x8e\x89 ", "hello world");
-	check_normal("RT @a_b: @c d @e https://example.com/x?y=1#z end", "d e end");
+	check_normal("RT @a_b: @c more of the @e https://example.com/x?y=1#z than this and that",
+	    "more of the e than this and that");
+	check_normal("#look https://example.com/x?y=1", "look httpsexamplecomxy1");
 	check_normal("@a @b  @c", "");
 	check_normal("don't don\xe2\x80\x99t", "dont dont");
 	check_normal("GPT-5.2, 10,000 users; up +3.5% (-2%) $NVDA $5B v2.",
@@ -128,7 +130,8 @@ static void test_normal(void)
 	check_normal("\xef\xbc\xa1\xef\xbc\xa9 \xe8\x8a\xaf\xe7\x89\x87 H900 "
 		     "\xe5\x8f\x91\xe5\xb8\x83\xef\xbc\x81",
 	    "ai\xe8\x8a\xaf\xe7\x89\x87h900\xe5\x8f\x91\xe5\xb8\x83");
-	check_normal("\xe7\x9c\x8bhttps://example.com/a \xe8\xbf\x99", "\xe7\x9c\x8b\xe8\xbf\x99");
+	check_normal(
+	    "\xe7\x9c\x8bhttps://e.com/a \xe8\xbf\x99", "\xe7\x9c\x8b\xe8\xbf\x99httpsecoma");
 	/* Cut short: the last word may be half of one. */
 	check_normal("a long sentence that was cu\xe2\x80\xa6 https://example.com",
 	    "a long sentence that was");
