@@ -1,5 +1,5 @@
 /*
- * Floor 1. The slower path of json.h, taken by lines that simdjson refuses: a validator that says
+ * Floor 0. The slower path of json.h, taken by lines that simdjson refuses: a validator that says
  * where and why a text is no JSON, and otherwise writes a copy with the parts that simdjson can't
  * hold mended.
  */

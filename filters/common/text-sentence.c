@@ -153,7 +153,7 @@ static bool is_abbreviation(const struct walk *w, size_t stop)
 {
 	static const char *const known[] = {"Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr",
 	    "Gen", "Sen", "Rep", "Gov", "Lt", "Col", "Capt", "Fig", "fig", "Vol", "vol", "vs", "cf",
-	    "e.g", "i.e", "approx", "Eq", "Sec"};
+	    "al", "e.g", "i.e", "approx", "Eq", "Sec"};
 	struct str word = word_before(w, stop);
 	if (word.len == 0 || w->s.ptr[stop] != '.' || word.len > ABBREVIATION_MAX)
 		return false;
