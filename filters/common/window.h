@@ -45,7 +45,8 @@ bool window_holds(struct window w, int64_t ms);
 struct civil window_civil(int64_t ms);
 /* RFC 3339 in UTC with milliseconds: out holds 25 bytes at least. Returns out. */
 const char *window_format_utc(char *out, size_t cap, int64_t ms);
-/* strftime(3) with C-locale names in the zone; %L stands for milliseconds. Returns out. */
+/* strftime(3) with C-locale names in the zone; %L stands for milliseconds. Returns out, which is
+ * empty where it does not fit, or fmt is longer than 250 bytes. */
 const char *window_format(char *out, size_t cap, const char *fmt, int64_t ms);
 
 #endif

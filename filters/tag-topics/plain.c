@@ -9,7 +9,7 @@
 
 #include "text.h"
 
-#define FOLD_GROWTH 6 /* text_fold_map(): so many times the input, and a bit, always does */
+#define FOLD_GROWTH 11 /* text_fold_map(): so many times the input, and a bit, always does */
 #define RIGHT_QUOTE 0x2019
 #define LEFT_QUOTE 0x2018
 
