@@ -93,7 +93,7 @@ static bool beginning_is_fine(struct probe *p, size_t len)
  * search over the token edges. len where memory is out. */
 static size_t syntax_place(struct probe *p)
 {
-	size_t *edge = malloc((p->len + 1) * sizeof(*edge)), edges = 1, fine = 0, bad, at = p->len;
+	size_t *edge = malloc((p->len + 1) * sizeof(*edge)), edges = 1, fine = 0, bad, at;
 
 	if (!edge)
 		return p->len;

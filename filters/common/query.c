@@ -28,9 +28,11 @@
 #endif
 #ifdef SANITIZED
 #include <sanitizer/lsan_interface.h>
+#define LEAKS_BEGIN() __lsan_disable()
+#define LEAKS_END() __lsan_enable()
 #else
-#define __lsan_disable()
-#define __lsan_enable()
+#define LEAKS_BEGIN() ((void)0)
+#define LEAKS_END() ((void)0)
 #endif
 
 #define TEXT_MAX ((size_t)1 << 28) /* of one JSON text */
@@ -126,9 +128,9 @@ static int compile_without_home(struct query *q, jq_state *jq, const char *progr
 	buf_free(&path);
 	if (q->home)
 		unsetenv("HOME");
-	__lsan_disable();
+	LEAKS_BEGIN();
 	compiled = jq_compile_args(jq, program, args);
-	__lsan_enable();
+	LEAKS_END();
 	compiled_or_not(q);
 	return compiled;
 }

@@ -15,10 +15,15 @@
 #define POST_MAX ((size_t)1 << 30)
 #define ORIGIN_MAX 65536
 
+/* An adapter's program; NULL until it is needed. */
+struct compiled {
+	struct query *query;
+};
+
 struct converter {
 	const struct convert_rules *rules;
 	struct json *element_json, *post_json;
-	struct query **query; /* by adapter's index; NULL until needed */
+	struct compiled *compiled; /* by adapter's index */
 	struct query *where;
 	struct buf element, post, other; /* scratch */
 	struct buf origin;		 /* the last one made, for: */
@@ -47,8 +52,8 @@ struct converter *converter_new(const struct convert_rules *rules, struct err *e
 	buf_init(&c->origin, ORIGIN_MAX);
 	c->element_json = json_new();
 	c->post_json = json_new();
-	c->query = calloc(rules->adapters.count + 1, sizeof(*c->query));
-	if (!c->element_json || !c->post_json || !c->query) {
+	c->compiled = calloc(rules->adapters.count + 1, sizeof(*c->compiled));
+	if (!c->element_json || !c->post_json || !c->compiled) {
 		err_set(e, EXIT_IO, "cannot start (out of memory)");
 		converter_free(c);
 		return NULL;
@@ -66,9 +71,9 @@ void converter_free(struct converter *c)
 {
 	if (!c)
 		return;
-	for (size_t i = 0; c->query && i < c->rules->adapters.count; i++)
-		query_free(c->query[i]);
-	free(c->query);
+	for (size_t i = 0; c->compiled && i < c->rules->adapters.count; i++)
+		query_free(c->compiled[i].query);
+	free(c->compiled);
 	query_free(c->where);
 	json_free(c->element_json);
 	json_free(c->post_json);
@@ -317,18 +322,18 @@ static int take_post(void *context, struct str text)
  */
 static struct query *query_of(struct converter *c, const struct adapter *adapter)
 {
-	size_t i = (size_t)(adapter - c->rules->adapters.adapter);
+	struct compiled *own = &c->compiled[adapter - c->rules->adapters.adapter];
 	struct err e;
 
-	if (!c->query[i])
-		c->query[i] = query_compile(adapter->title,
+	if (!own->query)
+		own->query = query_compile(adapter->title,
 		    c->rules->forced ? adapter->forced : adapter->program, NULL, 0, &e);
-	if (!c->query[i]) {
+	if (!own->query) {
 		c->out->state = CONVERTED_BROKEN;
 		c->out->why = NULL;
 		lose(c, e.text);
 	}
-	return c->query[i];
+	return own->query;
 }
 
 /* True where the record's time, read without jq, is outside the window. */

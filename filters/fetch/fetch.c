@@ -52,7 +52,9 @@ static int set_window(struct fetch *f, struct err *e)
 	const char *told = getenv("TZ");
 
 	snprintf(f->zone_told, sizeof(f->zone_told), "%s",
-	    f->zone ? f->zone : told && *told ? told : "UTC");
+	    f->zone	    ? f->zone
+	    : told && *told ? told
+			    : "UTC");
 	*w = (struct window){WINDOW_OPEN_SINCE, WINDOW_OPEN_UNTIL};
 	if (window_zone_set(f->zone, e) != 0)
 		return -1;
@@ -225,8 +227,8 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 	return run_reject(run, rec, e);
 }
 
-/* A file of which no record was known: an error of its own, with what would have been. Of an only file
- * end() tells it. */
+/* A file of which no record was known: an error of its own, with what would have been. Of an only
+ * file end() tells it. */
 static void tell_unknown(struct fetch *f, const char *file)
 {
 	struct buf names;
