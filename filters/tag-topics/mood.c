@@ -31,6 +31,23 @@ static const struct hit *hit_of(const struct tagging *t, size_t mark)
 	return &t->hits.hit[t->mood.mark[mark].hit];
 }
 
+/* Of marks that overlap, only the one that starts first stays: `不太` and `好吃`, not `太好`. */
+static void drop_overlaps(struct tagging *t)
+{
+	size_t kept = 0;
+	uint32_t past = 0;
+
+	for (size_t i = 0; i < t->mood.count; i++) {
+		const struct hit *h = hit_of(t, i);
+
+		if (h->from < past)
+			continue;
+		past = h->to;
+		t->mood.mark[kept++] = t->mood.mark[i];
+	}
+	t->mood.count = kept;
+}
+
 /* Words between two places of a clause; SIZE_MAX where the clause ends between them. */
 static size_t distance(struct str plain, size_t from, size_t to)
 {
@@ -91,8 +108,11 @@ static size_t last_turn(const struct tagging *t)
 
 void mood_weigh(struct tagging *t)
 {
-	size_t turn = last_turn(t);
+	size_t turn;
 	double sum = 0;
+
+	drop_overlaps(t);
+	turn = last_turn(t);
 
 	for (size_t i = 0; i < t->mood.count; i++) {
 		const struct use *u = use_of(t, i);

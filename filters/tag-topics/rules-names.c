@@ -10,7 +10,7 @@
 /* `ID` or `ID:N` of an attribute topic=. */
 static int topic_attribute(struct reader *r, struct str value)
 {
-	const char *colon = memchr(value.ptr, ':', value.len);
+	const char *colon = value.len ? memchr(value.ptr, ':', value.len) : NULL;
 	struct str id = {value.ptr, colon ? (size_t)(colon - value.ptr) : value.len};
 
 	r->like.topic_points = 2;

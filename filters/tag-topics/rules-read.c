@@ -237,7 +237,7 @@ static int read_text(struct reader *r, struct str text)
 {
 	bool more = false;
 
-	for (size_t at = 0; at < text.len;) {
+	for (size_t at = 0; text.ptr && at < text.len;) {
 		const char *end = memchr(text.ptr + at, '\n', text.len - at);
 		size_t len = end ? (size_t)(end - text.ptr) - at : text.len - at;
 		struct str raw = {text.ptr + at, len}, line = str_trim(raw);
@@ -303,14 +303,14 @@ static ptrdiff_t list_folder(const char *path, char **file, struct err *e)
 
 static int read_folder(struct rules *r, const char *path, struct err *e)
 {
-	char *file[RULES_FILES_MAX];
+	char *file[RULES_FILES_MAX] = {NULL};
 	ptrdiff_t count = list_folder(path, file, e);
 	int rc = count < 0 ? -1 : 0;
 
 	if (count == 0)
 		rc = err_set(e, EXIT_USAGE, "%s: no rules (want files named *.rules)", path);
 	for (ptrdiff_t i = 0; i < count; i++) {
-		if (rc == 0)
+		if (rc == 0 && file[i])
 			rc = read_file(r, file[i], e);
 		free(file[i]);
 	}

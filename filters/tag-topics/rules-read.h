@@ -20,7 +20,8 @@ struct reader {
 	int points;
 	bool subject_too;  /* `3 ai:` */
 	struct str *label; /* zh or en of a topic: where the phrase goes */
-	bool in_words;	   /* `words:` of versions */
+	bool in_words;	   /* versions: a list of words, not `not before` */
+	bool capital;	   /* `capital words:` */
 	bool quoted;	   /* names: some spelling in quotes was given */
 	bool itself;	   /* names: the name itself was among the spellings */
 	struct name like;  /* names: what the head gives to each */
@@ -53,8 +54,8 @@ int reader_add(struct reader *r, enum use_what what, uint16_t target, int points
  * none. */
 int reader_topic(const struct rules *rules, struct str id, uint16_t *found);
 int reader_feature(const struct rules *rules, struct str name, uint16_t *found);
-/* -1 after reader_fail() where s is no id. */
-int reader_want_id(struct reader *r, struct str s);
+/* -1 after reader_fail() where it is no id. */
+int reader_want_id(struct reader *r, struct str id);
 
 /* rules-names.c: the sections `names` and `coins`. */
 int names_head(struct reader *r, struct str rest);

@@ -186,8 +186,14 @@ static int topic_key(struct reader *r, struct str key)
 {
 	struct topic *t = &r->rules->topic[r->target];
 
-	r->label = str_is(key, "zh") ? &t->zh : str_is(key, "en") ? &t->en : NULL;
-	return r->label ? 0 : points_key(r, key);
+	r->label = NULL;
+	if (str_is(key, "zh"))
+		r->label = &t->zh;
+	else if (str_is(key, "en"))
+		r->label = &t->en;
+	else
+		return points_key(r, key);
+	return 0;
 }
 
 static int topic_phrase(struct reader *r, struct str phrase)
@@ -232,18 +238,19 @@ static int versions_key(struct reader *r, struct str key)
 {
 	char shown[64];
 
-	r->in_words = str_is(key, "words");
+	r->capital = str_is(key, "capital words");
+	r->in_words = r->capital || str_is(key, "words");
 	if (r->in_words || str_is(key, "not before"))
 		return 0;
-	return reader_fail(
-	    r, "unknown key `%s` (want words or not before)", err_quote(shown, sizeof shown, key));
+	return reader_fail(r, "unknown key `%s` (want words, capital words or not before)",
+	    err_quote(shown, sizeof shown, key));
 }
 
 static int versions_phrase(struct reader *r, struct str phrase)
 {
 	struct rules *rules = r->rules;
 	struct plain *plain = &rules->lexicon.plain;
-	struct variant v;
+	struct variant v = {.capital = r->capital};
 
 	if (plain_read_phrase(plain, phrase, r->e) != 0 ||
 	    reader_keep(r, buf_str(&plain->bytes), &v.plain) != 0 ||
@@ -271,10 +278,10 @@ static int mood_head(struct reader *r, struct str rest)
 
 static int mood_key(struct reader *r, struct str key)
 {
-	for (uint16_t i = 0; i < MOOD_TURNS; i++)
+	for (size_t i = 0; i < MOOD_TURNS; i++)
 		if (str_is(key, mood_turns[i])) {
 			r->what = USE_TURN;
-			r->target = i;
+			r->target = (uint16_t)i;
 			r->points = 1;
 			return 0;
 		}

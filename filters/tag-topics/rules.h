@@ -85,6 +85,7 @@ struct account {
 /* A word of a version: `Pro`, `Deep Think`. */
 struct variant {
 	struct str plain, shown;
+	bool capital; /* only in its own letters: in small ones it is an everyday word */
 };
 
 struct rules {

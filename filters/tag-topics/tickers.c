@@ -19,15 +19,16 @@ static void add_ticker(struct tagging *t, struct str symbol, bool coin)
 
 static int upper(struct tagging *t, struct str tag, struct str *out, struct err *e)
 {
-	char *copy;
+	char *copy = arena_alloc(t->arena, tag.len);
 
-	*out = arena_dup(t->arena, tag);
-	if (!out->ptr)
+	if (!copy)
 		return err_set(e, EXIT_IO, "out of memory");
-	copy = (char *)(uintptr_t)out->ptr; /* the arena's, ours to write */
-	for (size_t i = 0; i < tag.len; i++)
-		if (copy[i] >= 'a' && copy[i] <= 'z')
-			copy[i] = (char)(copy[i] - 32);
+	for (size_t i = 0; i < tag.len; i++) {
+		char c = tag.ptr[i];
+
+		copy[i] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+	}
+	*out = (struct str){copy, tag.len};
 	return 0;
 }
 
@@ -44,7 +45,7 @@ static bool is_listed(const struct rules *r, struct str symbol)
 static int add_cashtag(struct tagging *t, struct str tag, struct err *e)
 {
 	const struct coin *coin = rules_coin(t->rules, tag);
-	struct str symbol;
+	struct str symbol = STR_NONE;
 	bool of_coin;
 
 	if (coin) {

@@ -107,9 +107,12 @@ static bool read_number(const struct version *v, size_t at, bool hyphen, struct 
 	return true;
 }
 
-/* A word of the rules, in its letters, or in small ones where the name is so or a hyphen joins it.
+/*
+ * A word of the rules: in its letters; in any after a hyphen, and in small ones after a name in
+ * small ones or (but for capital words) a number.
  */
-static bool read_word(const struct version *v, size_t at, bool hyphen, struct part *p)
+static bool read_word(
+    const struct version *v, size_t at, bool hyphen, bool after_number, struct part *p)
 {
 	for (size_t i = 0; i < v->t->rules->variants; i++) {
 		const struct variant *w = &v->t->rules->variant[i];
@@ -120,7 +123,8 @@ static bool read_word(const struct version *v, size_t at, bool hyphen, struct pa
 		    !word_ends(v->s, end))
 			continue;
 		written = plain_source(v->t->plain, at, end);
-		if (!hyphen && !v->small && written.ptr[0] != w->shown.ptr[0])
+		if (!hyphen && !v->small && !(after_number && !w->capital) &&
+		    written.ptr[0] != w->shown.ptr[0])
 			continue;
 		*p = (struct part){end, w->shown, false};
 		return true;
@@ -160,7 +164,9 @@ static void show_part(const struct version *v, const struct part *p, bool first,
 	if (p->number)
 		show_number(p->shown, out);
 	else
-		buf_add_str(out, p->shown);
+		for (size_t i = 0; i < p->shown.len; i++)
+			buf_add_char(out,
+			    join != JOIN_SPACE && p->shown.ptr[i] == ' ' ? '-' : p->shown.ptr[i]);
 }
 
 size_t versions_read(
@@ -173,6 +179,7 @@ size_t versions_read(
 	if (v.name->join == JOIN_NONE)
 		return at;
 	v.small = written.len > 0 && written.ptr[0] >= 'a' && written.ptr[0] <= 'z';
+	bool after_number = false;
 	for (int parts = 0; parts < PARTS_MAX; parts++) {
 		struct part p;
 		bool hyphen;
@@ -180,9 +187,11 @@ size_t versions_read(
 
 		if (next == at && parts > 0)
 			break;
-		if (!read_number(&v, next, hyphen, &p) && !read_word(&v, next, hyphen, &p))
+		if (!read_number(&v, next, hyphen, &p) &&
+		    !read_word(&v, next, hyphen, after_number, &p))
 			break;
 		show_part(&v, &p, parts == 0, out);
+		after_number = p.number;
 		at = p.end;
 	}
 	return at;
