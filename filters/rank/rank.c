@@ -157,7 +157,8 @@ static int apply_expression(struct rank *r, struct run *run, struct err *e)
 		n->score = -INFINITY;
 		if (run_counted(run, COUNT_UNSCORED) < ERRORS_TOLD)
 			run_note(run, "post %s has no score (%s)",
-			    err_quote(quoted, sizeof(quoted), n->id),
+			    err_quote(quoted, sizeof(quoted),
+				n->id.len > 0 ? n->id : STR("without an id")),
 			    isnan(score) ? why.text : "not a finite number");
 		run_count(run, COUNT_UNSCORED, 1);
 		run_failed_in_part(run);

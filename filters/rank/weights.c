@@ -155,10 +155,12 @@ int weights_read(struct weights *w, const char *path, struct err *e)
 	buf_init(&text, FILE_MAX);
 	if (!json)
 		err_set(e, EXIT_IO, "weights (out of memory)");
-	else if (lines_slurp(path, &text, e) == 0)
-		status = read_all(w, json, &text, &why) == 0
-			     ? 0
-			     : err_set(e, EXIT_USAGE, "--weights: %s: %s", path, why.text);
+	else if (lines_slurp(path, &text, &why) != 0)
+		err_set(e, EXIT_USAGE, "--weights: %s", why.text);
+	else if (read_all(w, json, &text, &why) != 0)
+		err_set(e, EXIT_USAGE, "--weights: %s: %s", path, why.text);
+	else
+		status = 0;
 	json_free(json);
 	buf_free(&text);
 	return status;
