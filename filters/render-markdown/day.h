@@ -30,7 +30,9 @@ struct story {
 	size_t tellings, cap;
 	uint32_t people, networks;
 	int64_t first_ms;      /* when it was first told, also before the window; INT64_MIN: unknown */
+	struct str kind;       /* what happened: the lead's kind, or that of the best ranked news */
 	bool update;
+	bool roundup;          /* a digest of many stories: nothing joins it */
 	uint32_t point;        /* its number among the key points, from 1; 0: none */
 };
 

@@ -108,6 +108,16 @@ static void put_terms(struct model *m, const struct ledger_line *cloud)
 	put_close(m->out, ']');
 }
 
+/* The last part of a path: the ledger's file lies in the site's assets, wherever it was drawn. */
+static struct str base_name(struct str path)
+{
+	size_t at = path.len;
+
+	while (at > 0 && path.ptr[at - 1] != '/')
+		at--;
+	return (struct str){path.ptr + at, path.len - at};
+}
+
 /* The picture: --image, else the file that the ledger names, beside the posts' folder in `assets`. */
 void model_put_cloud(struct model *m)
 {
@@ -124,7 +134,7 @@ void model_put_cloud(struct model *m)
 	if (m->ask->image)
 		buf_add_z(&path, m->ask->image);
 	else
-		buf_printf(&path, "/assets/%.*s", STR_ARG(file));
+		buf_printf(&path, "/assets/%.*s", STR_ARG(base_name(file)));
 	escape_path(buf_str(&path), &safe);
 	put_open(m->out, "cloud", '{');
 	put_text(m->out, "path", buf_str(&safe));

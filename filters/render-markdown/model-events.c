@@ -66,11 +66,11 @@ static void put_sort(struct model *m, size_t sort)
 
 	for (i = 0; i < m->day->stories; i++) {
 		s = &m->day->story[i];
-		if (!is_sort(model_lead(m, s)->tags.kind, sort) || !tells(m, s))
+		if (!is_sort(s->kind, sort) || !tells(m, s))
 			continue;
 		all++;
-		meetings += str_is(model_lead(m, s)->tags.kind, "event");
-		if (str_is(model_lead(m, s)->tags.kind, "event") && meetings > EVENTS_MEETINGS)
+		meetings += str_is(s->kind, "event");
+		if (str_is(s->kind, "event") && meetings > EVENTS_MEETINGS)
 			continue;
 		if (count < EVENTS_OF_SORT)
 			event[count++] = (struct event){s, model_lead(m, s)->time_ms, s->lead};

@@ -31,7 +31,8 @@ static size_t told_with(const struct model *m, const struct story *s, struct str
 }
 
 /*
- * How well a name of the lead heads its story: told by many, a model, in the sentence that is shown. A
+ * How well a name of the lead heads its story: told by many, a model, in the sentence that is shown (a
+ * maker: early in it, for who acts stands first). A
  * name that stands elsewhere in the text only, in one telling, does not (-1); one that the text calls
  * by another word (谷歌 for Google) does.
  */
@@ -39,12 +40,16 @@ static double heads(const struct model *m, const struct story *s, const struct p
     struct str sentence)
 {
 	const struct post *p = model_lead(m, s);
-	bool shown = features_holds(sentence, n->name);
-	size_t told = told_with(m, s, n->name);
+	size_t told = told_with(m, s, n->name), place = features_place(sentence, n->name);
+	bool shown = place != FEATURES_NOWHERE;
+	double first = 0;
+
+	if (shown && features_is_maker(n->type))
+		first = 3 * (1 - (double)place / (double)(sentence.len + 1));
 
 	if (!shown && told < 2 && features_holds(p->text, n->name))
 		return -1;
-	return (double)told + (shown ? 1 : 0) + (str_is(n->type, "model") ? 1.5 : 0) +
+	return (double)told + (shown ? 1 : 0) + first + (str_is(n->type, "model") ? 1.5 : 0) +
 	       (double)n->name.len / 1000;
 }
 
@@ -99,7 +104,7 @@ struct str model_object(const struct model *m, const struct story *s, struct buf
 		return coined.len ? coined : known;
 	if (coined.len && is_someone(p, coined))
 		coined = STR_NONE;
-	if (coined.len || !str_is(p->tags.kind, "research"))
+	if (coined.len || !str_is(s->kind, "research"))
 		return coined;
 	buf_reset(scratch);
 	sentence_title(p->text, scratch, &whole);
@@ -171,15 +176,40 @@ bool model_is_named(const struct model *m, const struct story *s)
 	return named;
 }
 
-/* The topic that a headline names: one that says more than the kind of post does. */
-static struct str headline_topic(const struct post *p)
+void model_heading(const struct model *m, const struct story *s, struct buf *out)
 {
+	struct buf scratch;
+	struct str part;
+
+	buf_init(&scratch, MODEL_BYTES_MAX);
+	part = model_object(m, s, &scratch);
+	if (!part.len) {
+		buf_reset(&scratch);
+		model_sentence(m, s, &scratch);
+		part = shared_name(m, s, buf_str(&scratch), features_is_maker);
+		if (part.len)
+			buf_add_str(out, s->kind);
+	}
+	buf_add_str(out, part);
+	buf_free(&scratch);
+}
+
+/* The topic that a headline names: one that says more than the kind of post does. */
+static struct str headline_topic(const struct post *p, struct str kind)
+{
+	static const char *const told[][2] = {{"research", "research"}, {"deal", "business"},
+	    {"people", "business"}, {"policy", "safety-policy"}, {"market", "equities"},
+	    {"market", "digital-currency"}};
 	struct str best = STR_NONE;
 	double score = -1;
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < p->tags.topics; i++) {
-		if (p->tags.topic[i].score <= score || str_is(p->tags.topic[i].id, "research"))
+		for (k = 0; k < sizeof(told) / sizeof(told[0]); k++)
+			if (str_is(kind, told[k][0]) &&
+			    str_is(p->tags.topic[i].id, told[k][1]))
+				break;
+		if (k < sizeof(told) / sizeof(told[0]) || p->tags.topic[i].score <= score)
 			continue;
 		score = p->tags.topic[i].score;
 		best = p->tags.topic[i].id;
@@ -195,6 +225,25 @@ static bool follows(struct str sentence, struct str maker, struct str object)
 	return object.len && place != FEATURES_NOWHERE && place > features_place(sentence, object);
 }
 
+/* With whom the deal is: the next maker that the sentence names. */
+static struct str other_maker(const struct post *p, struct str sentence, struct str maker)
+{
+	struct str other = STR_NONE;
+	size_t i, place, first = FEATURES_NOWHERE;
+
+	for (i = 0; i < p->tags.names; i++) {
+		if (!features_is_maker(p->tags.name[i].type) ||
+		    str_equal(p->tags.name[i].name, maker))
+			continue;
+		place = features_place(sentence, p->tags.name[i].name);
+		if (place < first) {
+			first = place;
+			other = p->tags.name[i].name;
+		}
+	}
+	return other;
+}
+
 void model_put_headline(struct model *m, const struct story *s, struct str title)
 {
 	const struct post *p = model_lead(m, s);
@@ -206,9 +255,11 @@ void model_put_headline(struct model *m, const struct story *s, struct str title
 	model_sentence(m, s, &sentence);
 	maker = shared_name(m, s, buf_str(&sentence), features_is_maker);
 	object = model_object(m, s, &scratch);
-	if (follows(buf_str(&sentence), maker, object))
+	if (maker.len && str_is(s->kind, "deal"))
+		object = other_maker(p, buf_str(&sentence), maker);
+	else if (follows(buf_str(&sentence), maker, object))
 		maker = STR_NONE;
-	topic = headline_topic(p);
+	topic = headline_topic(p, s->kind);
 	if (object.len && maker.len && features_holds(maker, object))
 		object = STR_NONE;
 	put_open(m->out, "headline", '{');

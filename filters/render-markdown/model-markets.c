@@ -38,8 +38,8 @@ static bool shows_name(const struct model *m, const struct story *s, const struc
 }
 
 /*
- * The story to show: its lead names it. One of money goes first, then one whose sentence names it, then
- * the best ranked.
+ * The story to show: its lead names it. One whose sentence names it goes first, then one of money, then
+ * one that names no other ticker, then the best ranked.
  */
 static const struct story *telling_story(const struct model *m, const struct tally_row *r,
     bool (*names)(const struct post *p, const struct tally_row *r))
@@ -54,8 +54,8 @@ static const struct story *telling_story(const struct model *m, const struct tal
 		p = model_lead(m, s);
 		if (!names(p, r))
 			continue;
-		value = 1 + (str_is(p->tags.kind, "market") || str_is(p->tags.kind, "deal")) +
-			2 * shows_name(m, s, r);
+		value = 1 + (str_is(s->kind, "market") || str_is(s->kind, "deal")) +
+			2 * shows_name(m, s, r) + (p->tags.tickers == 1);
 		if (value > best_value) {
 			best_value = value;
 			best = s;

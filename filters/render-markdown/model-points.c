@@ -9,6 +9,7 @@
 
 #define POINT_WIDTH_MIN 24    /* columns; a shorter sentence tells no news */
 #define POINTS_OF_AUTHOR 2
+#define POINT_PEOPLE 3        /* what so many tell is news, whatever its kind */
 #define AUTHOR_SEED 31
 #define THING_SEED 32
 
@@ -51,7 +52,6 @@ static bool fits(struct model *m, struct choice *c, const struct story *s)
 {
 	const struct post *p = model_lead(m, s);
 	struct buf scratch, folded;
-	struct str object;
 	bool ok;
 
 	buf_init(&scratch, MODEL_BYTES_MAX);
@@ -59,8 +59,8 @@ static bool fits(struct model *m, struct choice *c, const struct story *s)
 	model_sentence(m, s, &scratch);
 	ok = text_width(buf_str(&scratch)) >= POINT_WIDTH_MIN;
 	buf_reset(&scratch);
-	object = ok ? model_object(m, s, &scratch) : STR_NONE;
-	text_fold(object, &folded);
+	model_heading(m, s, &scratch);
+	text_fold(buf_str(&scratch), &folded);
 	if (ok && folded.len)
 		ok = take(c, table_key(buf_str(&folded), STR_NONE, THING_SEED), 1);
 	if (ok)
@@ -75,13 +75,13 @@ static void choose(struct model *m, struct choice *c, const char *const *kinds, 
     bool named)
 {
 	struct story *s;
-	struct str kind;
 	size_t i;
 
 	for (i = 0; i < m->day->stories && c->count < (size_t)m->ask->points; i++) {
 		s = &m->day->story[i];
-		kind = model_lead(m, s)->tags.kind;
-		if (s->point || !is_kind_of(kind.len ? kind : STR("news"), kinds, count) ||
+		if (s->point || s->roundup ||
+		    (s->people < POINT_PEOPLE &&
+			!is_kind_of(s->kind, kinds, count)) ||
 		    (named && s->people < 2 && !model_is_named(m, s)) || !fits(m, c, s))
 			continue;
 		s->point = (uint32_t)++c->count;

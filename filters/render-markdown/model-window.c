@@ -4,7 +4,6 @@
  */
 #include "model.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "put.h"
@@ -12,6 +11,7 @@
 #define DAY_MS (24 * 3600 * 1000LL)
 #define TIME_SIZE 40
 #define SLUG_MAX 512
+#define ZONE_MAX 128
 
 static int64_t ledger_time(const struct ledger_line *line, const char *member, int64_t otherwise)
 {
@@ -22,15 +22,22 @@ static int64_t ledger_time(const struct ledger_line *line, const char *member, i
 	return otherwise;
 }
 
-static int zone_set(const struct model *m, const struct ledger_line *fetch, struct err *e)
+/* The zone: the option's, else fetch's, else TZ, else UTC. */
+static int zone_set(struct model *m, const struct ledger_line *fetch, struct err *e)
 {
-	char zone[128];
 	struct str told = fetch ? json_text(json_path(fetch->root, "tz")) : STR_NONE;
+	const char *outer = getenv("TZ");
 
-	if (m->ask->zone || !told.len || told.len >= sizeof(zone))
-		return window_zone_set(m->ask->zone, e);
-	(void)snprintf(zone, sizeof(zone), "%.*s", STR_ARG(told));
-	return window_zone_set(zone, e);
+	buf_init(&m->zone, ZONE_MAX);
+	if (m->ask->zone)
+		buf_add_z(&m->zone, m->ask->zone);
+	else if (told.len)
+		buf_add_str(&m->zone, told);
+	else
+		buf_add_z(&m->zone, outer && *outer ? outer : "UTC");
+	if (!buf_z(&m->zone))
+		return err_set(e, EXIT_USAGE, "time zone with a name of over %d bytes", ZONE_MAX);
+	return window_zone_set(m->ask->zone || told.len ? buf_z(&m->zone) : NULL, e);
 }
 
 /* Open ends become the start of the first post's day, the end of the last one's. */
@@ -148,7 +155,6 @@ static void put_dates(struct model *m)
 void model_put_report(struct model *m)
 {
 	struct str title = m->ask->title ? str_of(m->ask->title) : buf_str(&m->slug);
-	struct str zone = str_of(getenv("TZ"));
 
 	put_open(m->out, "report", '{');
 	put_text(m->out, "name", str_of(m->ask->name));
@@ -156,7 +162,7 @@ void model_put_report(struct model *m)
 	put_text(m->out, "title", title);
 	put_text(m->out, "slug", buf_str(&m->slug));
 	put_text(m->out, "lang", str_of(m->ask->lang));
-	put_markdown(m->out, "tz", zone.len ? zone : STR("UTC"));
+	put_markdown(m->out, "tz", buf_str(&m->zone));
 	put_dates(m);
 	if (m->published_ms == WINDOW_OPEN_UNTIL)
 		put_null(m->out, "date");

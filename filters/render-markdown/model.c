@@ -177,5 +177,6 @@ out:
 	free(m.line);
 	tally_free(&m.today);
 	buf_free(&m.slug);
+	buf_free(&m.zone);
 	return rc;
 }

@@ -34,6 +34,7 @@ struct model {
 	size_t baselines, baseline_cap;
 	struct ledger_line *line; /* the day's ledger, in order */
 	size_t lines;
+	struct buf zone;        /* the zone's name, as it was given */
 	struct window window;   /* both ends open where the stream is empty */
 	int64_t published_ms;   /* the report's own date; WINDOW_OPEN_UNTIL: unknown */
 	struct buf slug;        /* <name>_<yyyymmdd>_<yyyymmdd> */
@@ -88,6 +89,10 @@ void model_title(const struct model *m, const struct story *s, struct buf *title
 void model_text(const struct model *m, const struct story *s, struct str title, struct buf *out);
 /* The headline's parts as an object. */
 void model_put_headline(struct model *m, const struct story *s, struct str title);
+/*
+ * What must not head two points: the thing, else the maker and the act; nothing where neither is named.
+ */
+void model_heading(const struct model *m, const struct story *s, struct buf *out);
 /* Networks whose people are called by an @; the others bring titles. */
 bool model_is_social(struct str network);
 /* True where the story is about somebody or something that has a name. */

@@ -94,7 +94,7 @@ static bool is_language(const char *lang)
 	return c > lang && c - lang < 32;
 }
 
-/* Times of options are checked before input is read; the zone may change again with the ledger's. */
+/* Times of options are checked before input is read; where fetch's line brings the zone, again then. */
 static int check_times(const struct model_ask *ask, struct err *e)
 {
 	const char *const times[] = {ask->since, ask->until, ask->published};
@@ -102,7 +102,7 @@ static int check_times(const struct model_ask *ask, struct err *e)
 	int64_t ms;
 	size_t i;
 
-	if (window_zone_set(ask->zone, e) < 0)
+	if (ask->zone && window_zone_set(ask->zone, e) < 0)
 		return -1;
 	if (ask->day && (ask->since || ask->until))
 		return err_set(e, EXIT_USAGE, "--day with --since or --until (give one)");

@@ -18,6 +18,11 @@
 #define NETWORK_SEED 14
 #define STORY_SPAN_MS (48 * 3600 * 1000LL) /* two tellings of one event are not further apart */
 #define STORY_LIKE .3                      /* cosine of the names from which two are one event */
+#define LEAD_COMPARED 16 /* tellings of one story that are compared for its lead */
+#define LEAD_NEWS .3
+#define ROUNDUP_NAMES 6
+#define ROUNDUP_OPENING 60 /* bytes in which a digest says that it is one */
+#define ROUNDUP_THINGS 3
 #define STORY_WEAK .2
 #define POSTING_MAX 64                     /* a name of more stories than this is not rare */
 
@@ -203,6 +208,25 @@ static int new_story(struct day *d, size_t i, struct err *e)
 	return add_telling(d, (uint32_t)d->stories - 1, i, e);
 }
 
+/* A post that names this many things, or says so, tells of many stories and is none of them. */
+static bool is_roundup(const struct post *p)
+{
+	static const char *const words[] = {"早报", "晚报", "日报", "周报", "梳理", "盘点", "汇总",
+	    "roundup", "round-up", "recap", "digest", "newsletter", "reading list", "this week in"};
+	struct str opening = {p->text.ptr, p->text.len < ROUNDUP_OPENING ? p->text.len
+									 : ROUNDUP_OPENING};
+	size_t i, things = 0;
+
+	for (i = 0; i < p->tags.names; i++)
+		things += features_is_thing(p->tags.name[i].type);
+	if (things >= ROUNDUP_THINGS && p->tags.names >= ROUNDUP_NAMES)
+		return true;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (features_holds(opening, str_of(words[i])))
+			return true;
+	return false;
+}
+
 /* Puts a telling that is no repeat into its story, a new one where none fits. */
 static int place_telling(struct grouping *g, size_t i, struct err *e)
 {
@@ -215,13 +239,15 @@ static int place_telling(struct grouping *g, size_t i, struct err *e)
 
 	if (story == TABLE_NONE && t->story_id.len)
 		story = table_get(&g->ids, id);
-	else if (story == TABLE_NONE)
+	else if (story == TABLE_NONE && !is_roundup(&t->post))
 		story = most_like(g, i);
 	if (story == TABLE_NONE) {
 		story = (uint32_t)d->stories;
 		if (new_story(d, i, e) < 0)
 			return -1;
-		index_story(g, i, story);
+		d->story[story].roundup = is_roundup(&t->post);
+		if (!d->story[story].roundup)
+			index_story(g, i, story);
 	} else if (add_telling(d, story, i, e) < 0) {
 		return -1;
 	}
@@ -239,18 +265,69 @@ static int place_repeat(struct grouping *g, size_t i, struct err *e)
 	return story == TABLE_NONE ? 0 : add_telling(g->day, story, i, e);
 }
 
-static void choose_lead(struct day *d, struct story *s, struct str lang)
+static bool is_news(struct str kind)
 {
+	static const char *const others[] = {"opinion", "question", "tutorial", "event"};
 	size_t i;
 
-	for (i = 0; i < s->tellings; i++) {
-		const struct telling *t = &d->telling[s->telling[i]];
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (str_is(kind, others[i]))
+			return false;
+	return true;
+}
 
-		if (!t->repeat && story_speaks(&t->post, lang)) {
+/* How like a telling is to the story's others on average: the one most like them says what they say. */
+static double centrality(const struct grouping *g, const struct story *s, size_t telling)
+{
+	double sum = 0;
+	size_t i, count = 0;
+
+	for (i = 0; i < s->tellings && count < LEAD_COMPARED; i++) {
+		if (g->day->telling[s->telling[i]].repeat || s->telling[i] == telling)
+			continue;
+		sum += likeness(g, telling, s->telling[i]);
+		count++;
+	}
+	return count ? sum / (double)count : 0;
+}
+
+/*
+ * The telling in the language that is most like the others, news before opinions, the better ranked of
+ * equals; none in the language: the first.
+ */
+static void choose_lead(const struct grouping *g, struct story *s, struct str lang)
+{
+	const struct telling *t;
+	double value, best = -1;
+	size_t i, compared = 0;
+
+	for (i = 0; i < s->tellings && compared < LEAD_COMPARED; i++) {
+		t = &g->day->telling[s->telling[i]];
+		if (t->repeat || !story_speaks(&t->post, lang))
+			continue;
+		compared++;
+		value = centrality(g, s, s->telling[i]) + (is_news(t->post.tags.kind) ? LEAD_NEWS : 0);
+		if (value > best) {
+			best = value;
 			s->lead = s->telling[i];
-			return;
 		}
 	}
+}
+
+/* An event told by an opinion is still the event. */
+static void find_kind(const struct day *d, struct story *s)
+{
+	const struct telling *t;
+	size_t i;
+
+	s->kind = d->telling[s->lead].post.tags.kind;
+	for (i = 0; i < s->tellings && !is_news(s->kind); i++) {
+		t = &d->telling[s->telling[i]];
+		if (!t->repeat && is_news(t->post.tags.kind))
+			s->kind = t->post.tags.kind;
+	}
+	if (!s->kind.len)
+		s->kind = STR("news");
 }
 
 /* When the telling's event was first told: dedupe knows it also for posts before the window. */
@@ -310,7 +387,8 @@ int stories_make(struct day *d, struct str lang, struct err *e)
 		if (d->telling[i].repeat && place_repeat(&g, i, e) < 0)
 			goto out;
 	for (i = 0; i < d->stories; i++) {
-		choose_lead(d, &d->story[i], lang);
+		choose_lead(&g, &d->story[i], lang);
+		find_kind(d, &d->story[i]);
 		if (sum_up(d, &d->story[i], e) < 0)
 			goto out;
 	}

@@ -134,6 +134,8 @@ def signed: if . > 0 then "+\(.)" else tostring end;
 def moods($all):
 	. as $row
 	| $all | if $row.positive + $row.negative == 0 then t("markets.neutral")
+	  elif $row.negative == 0 then t("markets.moods.up"; {n: $row.positive})
+	  elif $row.positive == 0 then t("markets.moods.down"; {n: $row.negative})
 	  elif $row.posts < 5 then t("markets.moods.few"; {positive: $row.positive, negative: $row.negative})
 	  else t("markets.moods"; {positive: $row.positive, negative: $row.negative, net: ($row.net | signed)}) end;
 
@@ -255,10 +257,9 @@ def market_row($all):
 def market_mood:
 	. as $all | .markets as $m
 	| ([$m.companies[] | select(.posts > 2 and .positive + .negative > 0)] | sort_by(.net)) as $rated
-	| (if $m.equity_voices.mentions > 0
-	   then t("markets.voices"; $m.equity_voices + {n: $m.equity_voices.mentions, market: t("markets.equities")}) else empty end),
-	  (if $m.coin_voices.mentions > 0
-	   then t("markets.voices"; $m.coin_voices + {n: $m.coin_voices.mentions, market: t("markets.coins")}) else empty end),
+	| ({equities: $m.equity_voices, coins: $m.coin_voices} | to_entries[] | .key as $market | .value
+	   | select(.mentions > 0) | .mentions as $n | .posts = $n | moods($all) as $mood
+	   | $all | t("markets.\($market)") as $name | t("markets.voices"; {n: $n, market: $name, mood: $mood})),
 	  (if $rated == [] then empty
 	   elif ($rated | length) > 1 and $rated[0].net < $rated[-1].net
 	   then t("markets.companies.moods"; {best: $rated[-1].name, best_net: ($rated[-1].net | signed),
@@ -322,11 +323,13 @@ def topics:
 	. as $all
 	| ([.points[].id] + [.events[].items[].id] + [.views[].items[].item.id]) as $shown
 	| [.topics[] | select(.side != "market")] as $list
+	| ([$list[:6] | to_entries[] | select(.key < 3 or .value.posts > 1) | .value]) as $main
+	| $list[$main | length:] as $rest
 	| "### " + t("topics"), "",
 	  "**\(t("topics.technology"))**", "",
-	  (if $list == [] then "- " + t("topics.empty"), "" else $list[:6] | topic_list($all; $shown) end),
-	  (if ($list | length) > 6
-	   then ([$list[6:][] | . as $topic | $all | t("topic.brief"; {name: $topic.name, n: $topic.posts})] | listed($all)) as $rest
+	  (if $list == [] then "- " + t("topics.empty"), "" else $main | topic_list($all; $shown) end),
+	  (if $rest != []
+	   then ([$rest[] | . as $topic | $all | t("topic.brief"; {name: $topic.name, n: $topic.posts})] | listed($all)) as $rest
 		| t("topic.rest"; {topics: $rest}), "" else empty end),
 	  "**\(t("topics.finance"))**", "",
 	  finance("stocks"; "equities"; .markets.equities; "stocks.none"),
