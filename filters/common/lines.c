@@ -254,6 +254,8 @@ static int read_text(struct lines *l, struct block *b, size_t want, struct err *
 	skip_mark(l, b->bytes, len, &at);
 	if (split_lines(l, b, at, len, &rest, e) != 0)
 		return -1;
+	if (l->overlong && l->ended && rest == len) /* its last piece said that more comes */
+		return give_piece(l, b, (struct str){b->bytes + len, 0}, false, e);
 	if (len - rest > l->max_line || (l->overlong && rest < len)) {
 		if (give_piece(l, b, (struct str){b->bytes + rest, len - rest}, true, e) != 0)
 			return -1;
@@ -429,7 +431,7 @@ int lines_read(struct lines *l, struct block *b, size_t want_bytes, struct err *
 			*e = l->failure;
 			return -1;
 		}
-		if (l->ended && l->carry_len == 0)
+		if (l->ended && l->carry_len == 0 && !l->overlong)
 			return 0;
 		if (l->layout == LAYOUT_LINES)
 			got = read_text(l, b, want_bytes, e);

@@ -95,6 +95,7 @@ static void test_surrogates(void)
 {
 	mends("\"\\ud800\"", "\"\\ufffd\"");
 	mends("\"\\uDC00x\"", "\"\\ufffdx\"");
+	mends("\"\\udc00\\udc00\"", "\"\\ufffd\\ufffd\"");
 	mends("\"\\ud800\\ud800\\udc00\"", "\"\\ufffd\\ud800\\udc00\"");
 	mends("\"\\ud800\\u0041\"", "\"\\ufffd\\u0041\"");
 	mends("\"\\ud800\\n\\udbff\\\\udc00\"", "\"\\ufffd\\n\\ufffd\\\\udc00\"");
@@ -137,6 +138,7 @@ static void test_bad_tokens(void)
 	refuses("\"abc", 5, "the text ends inside a string");
 	refuses("\"\\", 2, "the text ends inside a string");
 	refuses("\"a\tb\"", 3, "control byte in a string");
+	refuses("\"\x1f\"", 2, "control byte in a string");
 	refuses("\"\\x\"", 2, "unknown escape");
 	refuses("\"\\u12g4\"", 2, "\\u without four hex digits");
 	refuses("\"\\u12", 2, "\\u without four hex digits");
