@@ -1,8 +1,8 @@
 /*
  * Composes the picture. A term's size goes with a power of its weight; all sizes are scaled so that
  * the ink, measured once at a reference size, fills the wanted share of the area. Terms are placed
- * from the heaviest; one that fits nowhere shrinks by steps. Where one of the leading terms still
- * finds no place the picture is begun anew at a smaller scale.
+ * from the heaviest; one that fits nowhere shrinks by steps. Where a term still
+ * finds no place the picture is begun anew with less ink.
  */
 #include "arrange.h"
 
@@ -13,15 +13,18 @@
 #include "hash.h"
 
 #define REFERENCE_PX 32
-#define INK_SHARE 0.50	  /* of the area, aimed at */
-#define POWER_STEEP 0.80  /* size goes with weight to this power ... */
+#define INK_SHARE 0.61	  /* of the area, aimed at (what does not fit shrinks) ... */
+#define INK_LESS 0.00005  /* ... less this for every term: many small ones pack less well */
+#define POWER_STEEP 1.50  /* size goes with weight to this power ... */
 #define POWER_FLAT 0.40	  /* ... or less, down to this, where few terms would leave the area bare */
-#define SMALLEST_SHARE 72 /* smallest letters: area's height / SMALLEST_SHARE ... */
+#define SMALLEST_SHARE 80 /* smallest letters: area's height / SMALLEST_SHARE ... */
 #define SMALLEST_PX 7	  /* ... but this at least, and a leading term may shrink to this */
-#define LARGEST_SHARE 0.34 /* an em of the largest letters, of the area's height */
-#define GAP_SHARE 16	   /* a term keeps its letters' size / GAP_SHARE from others ... */
+#define LARGEST_SHARE 0.27 /* an em of the largest letters, of the area's height */
+#define GAP_SHARE 24	   /* a term keeps its letters' size / GAP_SHARE from others ... */
 #define GAP_LEAST 2	   /* ... pixels, this at least */
-#define RESTARTS_MAX 24
+#define INK_RETRY 0.92	   /* where terms were left out: all anew, with so much of the ink */
+#define ATTEMPTS_ENOUGH 4  /* after so many, terms but the leading ones may be left out */
+#define ATTEMPTS_MAX 40
 #define UPRIGHT_LEADERS 3 /* so many leading terms are never turned */
 
 struct scene {
@@ -94,10 +97,10 @@ static double ink_at(const struct scene *s, double scale_px)
  * The size in pixels of the heaviest term at which the ink is what is wanted, or the largest
  * allowed; sets s->power as steep as leaves no area bare.
  */
-static double choose_scale(struct scene *s)
+static double choose_scale(struct scene *s, double share)
 {
 	double largest = LARGEST_SHARE * s->wish->height;
-	double wanted = INK_SHARE * s->wish->width * s->wish->height;
+	double wanted = share * s->wish->width * s->wish->height;
 	for (s->power = POWER_STEEP; s->power > POWER_FLAT; s->power -= 0.05)
 		if (ink_at(s, largest) >= wanted)
 			break;
@@ -148,9 +151,12 @@ static int place_shrinking(
 	}
 }
 
-/* One picture at one scale: 1 with every leading term placed, 0 not, -1 failed. */
-static int place_all(struct scene *s, double scale_px, struct err *e)
+enum outcome { FAILED = -1, LEADER_LEFT_OUT, SOME_LEFT_OUT, ALL_PLACED };
+
+/* One picture at one scale. */
+static enum outcome place_all(struct scene *s, double scale_px, struct err *e)
 {
+	enum outcome outcome = ALL_PLACED;
 	layout_clear(s->layout);
 	for (size_t i = 0; i < s->terms; i++)
 		s->term[i].shown = false;
@@ -161,14 +167,20 @@ static int place_all(struct scene *s, double scale_px, struct err *e)
 		int least_px = i < s->wish->must ? SMALLEST_PX : s->smallest_px;
 		int placed = place_shrinking(s, p, size_at(s, i, scale_px), least_px, e);
 		if (placed < 0)
-			return -1;
+			return FAILED;
 		if (placed == 0 && i < s->wish->must)
-			return 0;
+			return LEADER_LEFT_OUT;
+		if (placed == 0)
+			outcome = SOME_LEFT_OUT;
 		p->shown = placed == 1;
 	}
-	return 1;
+	return outcome;
 }
 
+/*
+ * Pictures with ever less ink, until one holds all terms, or after some tries the leading ones at
+ * least.
+ */
 static int arrange(struct scene *s, size_t *undrawn, struct err *e)
 {
 	const struct arrange_wish *wish = s->wish;
@@ -176,11 +188,14 @@ static int arrange(struct scene *s, size_t *undrawn, struct err *e)
 	s->smallest_px = least > SMALLEST_PX ? least : SMALLEST_PX;
 	if (measure_terms(s, undrawn, e) != 0)
 		return -1;
-	double scale = choose_scale(s);
-	for (int restart = 0; restart < RESTARTS_MAX; restart++, scale *= 0.875) {
-		int placed = place_all(s, scale, e);
-		if (placed != 0)
-			return placed < 0 ? -1 : 0;
+	double share = INK_SHARE - INK_LESS * (double)s->terms;
+	for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++, share *= INK_RETRY) {
+		enum outcome outcome = place_all(s, choose_scale(s, share), e);
+		if (outcome == FAILED)
+			return -1;
+		if (outcome == ALL_PLACED ||
+		    (outcome == SOME_LEFT_OUT && attempt >= ATTEMPTS_ENOUGH))
+			return 0;
 	}
 	return err_set(e, EXIT_USAGE, "%d x %d pixels do not hold the leading %zu terms",
 	    wish->width, wish->height, wish->must);

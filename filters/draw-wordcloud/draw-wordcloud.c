@@ -152,10 +152,10 @@ static int load_own(struct run *run, struct wordlist *list, const char *name, st
 /* What counting posts needs. */
 static int load_words(struct wordcloud *w, struct run *run, struct err *e)
 {
-	static const char *const own[] = {
+	static const char *const stop[] = {
 	    "words/stop-en.txt", "words/stop-zh.txt", "words/stop-other.txt"};
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-		if (load_own(run, &w->stop_words, own[i], e) != 0)
+	for (size_t i = 0; i < sizeof stop / sizeof *stop; i++)
+		if (load_own(run, &w->stop_words, stop[i], e) != 0)
 			return -1;
 	for (size_t i = 0; i < w->stop.count; i++)
 		if (wordlist_load(&w->stop_words, w->stop.value[i], e) != 0)
@@ -164,7 +164,11 @@ static int load_words(struct wordcloud *w, struct run *run, struct err *e)
 				     : load_own(run, &w->usual_words, "words/usual.txt", e);
 	if (usual != 0)
 		return -1;
-	w->segmenter = segment_open(w->words, e);
+	struct buf own;
+	buf_init(&own, 1 << 16);
+	if (run_share(run, "words/words-zh.txt", &own, e) == 0)
+		w->segmenter = segment_open(w->words, buf_z(&own), e);
+	buf_free(&own);
 	if (w->segmenter != NULL)
 		w->terms = terms_new(&w->stop_words, &w->usual_words, e);
 	return w->terms != NULL ? 0 : -1;

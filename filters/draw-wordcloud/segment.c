@@ -23,6 +23,7 @@
 #define SINGLES 0x10000 /* code points with a cost of their own */
 #define COST_UNIT 1024
 #define NO_WORD INT32_MAX
+#define NAME 2U	   /* a word's bit: a name of the own list */
 #define PLAIN 1U   /* a word's bit: no noun by the list's tag */
 #define SMALL 4096 /* frequencies below have their cost computed once */
 
@@ -110,7 +111,7 @@ static struct entry *find_or_add(struct segmenter *s, uint64_t key)
 
 /* Adds a word of WORD_MAX characters at most. */
 static void add_word(
-    struct segmenter *s, const uint32_t *rune, size_t count, int32_t frequency, bool plain)
+    struct segmenter *s, const uint32_t *rune, size_t count, int32_t frequency, uint32_t flags)
 {
 	uint64_t key = 0;
 	s->words++;
@@ -127,24 +128,29 @@ static void add_word(
 	}
 	struct entry *word = find_or_add(s, key);
 	word->cost = frequency;
-	word->lengths |= plain ? PLAIN : 0;
+	word->lengths = (word->lengths & ~(PLAIN | NAME)) | flags;
 }
 
 /*
- * True for a part of speech (of the ICTCLAS set, which jieba's list has) other than nouns and names
- * (n...), verbal nouns (vn), abbreviations (j), set phrases (l, i); false where there is none.
+ * What a part of speech (of the ICTCLAS set, which jieba's list has) says: PLAIN but for nouns and
+ * names (n...), verbal nouns (vn), abbreviations (j), set phrases (l, i), and where there is none;
+ * NAME for nz of the own list.
  */
-static bool is_plain_tag(struct str line, size_t at)
+static uint32_t flags_of(struct str line, size_t at, bool own)
 {
 	while (at < line.len && (line.ptr[at] == ' ' || line.ptr[at] == '\t'))
 		at++;
 	char tag = at < line.len ? line.ptr[at] : 'n';
 	char next = at + 1 < line.len ? line.ptr[at + 1] : '\0';
-	return tag != 'n' && tag != 'j' && tag != 'l' && tag != 'i' && !(tag == 'v' && next == 'n');
+	if (tag == 'n' && next == 'z' && own)
+		return NAME;
+	bool noun =
+	    tag == 'n' || tag == 'j' || tag == 'l' || tag == 'i' || (tag == 'v' && next == 'n');
+	return noun ? 0 : PLAIN;
 }
 
 /* One line of the list. */
-static void add_line(struct segmenter *s, struct str line)
+static void add_line(struct segmenter *s, struct str line, bool own)
 {
 	uint32_t rune[WORD_MAX];
 	size_t count = 0, at = 0;
@@ -159,7 +165,7 @@ static void add_line(struct segmenter *s, struct str line)
 		if (frequency < 100000000)
 			frequency = frequency * 10 + (line.ptr[at] - '0');
 	if (count > 0)
-		add_word(s, rune, count, frequency > 0 ? frequency : 1, is_plain_tag(line, at));
+		add_word(s, rune, count, frequency > 0 ? frequency : 1, flags_of(line, at, own));
 }
 
 static int32_t cost_of(const struct segmenter *s, int32_t frequency)
@@ -185,35 +191,39 @@ static void set_costs(struct segmenter *s)
 	}
 }
 
-static int load(struct segmenter *s, struct str list, const char *path, struct err *e)
+/* Empty tables for a list of so many words, and as many pairs. */
+static int make_room(struct segmenter *s, size_t words, struct err *e)
+{
+	size_t slots = 1024;
+	while (slots < words * 9 / 4)
+		slots *= 2;
+	s->entry = calloc(slots, sizeof *s->entry);
+	s->single = calloc(SINGLES, sizeof *s->single);
+	s->mask = slots - 1;
+	if (s->entry == NULL || s->single == NULL)
+		return err_set(e, EXIT_IO, "no memory for a list of %zu words", words);
+	return 0;
+}
+
+static size_t count_lines(struct str list)
 {
 	size_t lines = 1;
 	for (size_t i = 0; i < list.len; i++)
 		lines += list.ptr[i] == '\n';
-	size_t slots = 1024;
-	while (slots <
-	       lines + lines / 2 + lines / 4) /* words and pairs together fill two thirds at most */
-		slots *= 2;
-	s->entry = calloc(slots, sizeof *s->entry);
-	s->single = calloc(SINGLES, sizeof *s->single);
-	if (s->entry == NULL || s->single == NULL)
-		return err_set(e, EXIT_IO, "%s: no memory for the word list", path);
-	s->mask = slots - 1;
+	return lines;
+}
+
+/* Adds a list's words; make_room() has counted its lines. */
+static void add_list(struct segmenter *s, struct str list, bool own)
+{
 	while (list.len > 0) {
 		const char *newline = memchr(list.ptr, '\n', list.len);
 		size_t len = newline != NULL ? (size_t)(newline - list.ptr) : list.len;
-		if (s->entries + 2 >=
-		    slots) /* each line adds two at most: one free slot is always left */
-			return err_set(e, EXIT_USAGE, "%s: too many words", path);
-		add_line(s, (struct str){list.ptr, len});
+		add_line(s, (struct str){list.ptr, len}, own);
 		len += newline != NULL;
 		list.ptr += len;
 		list.len -= len;
 	}
-	if (s->words == 0)
-		return err_set(e, EXIT_USAGE, "%s: no Chinese word in the list", path);
-	set_costs(s);
-	return 0;
 }
 
 /* The first of the packaged lists that is there, or NULL. */
@@ -225,31 +235,49 @@ static const char *packaged_list(void)
 	return NULL;
 }
 
-struct segmenter *segment_open(const char *path, struct err *e)
+/* Reads both lists into s. */
+static int load(struct segmenter *s, const char *path, const char *own, struct err *e)
 {
-	struct segmenter *s = NULL;
-	struct buf list;
+	struct buf list, more;
+	int status = -1;
 	buf_init(&list, LIST_BYTES_MAX);
+	buf_init(&more, LIST_BYTES_MAX);
+	if (lines_slurp(path, &list, e) != 0 || (own != NULL && lines_slurp(own, &more, e) != 0) ||
+	    make_room(s, count_lines(buf_str(&list)) + count_lines(buf_str(&more)), e) != 0)
+		goto out;
+	add_list(s, buf_str(&list), false);
+	if (s->words == 0) {
+		err_set(e, EXIT_USAGE, "%s: no Chinese word in the list", path);
+		goto out;
+	}
+	add_list(s, buf_str(&more), true);
+	set_costs(s);
+	status = 0;
+out:
+	buf_free(&list);
+	buf_free(&more);
+	return status;
+}
+
+struct segmenter *segment_open(const char *path, const char *own, struct err *e)
+{
 	if (path == NULL)
 		path = packaged_list();
 	if (path == NULL) {
 		err_set(e, EXIT_USAGE,
 		    "no list of Chinese words (install %s, or name one with --words)",
 		    lists[0].package);
-		goto out;
+		return NULL;
 	}
-	if (lines_slurp(path, &list, e) != 0)
-		goto out;
-	s = calloc(1, sizeof *s);
-	if (s == NULL)
+	struct segmenter *s = calloc(1, sizeof *s);
+	if (s == NULL) {
 		err_set(e, EXIT_IO, "%s: no memory for the word list", path);
-	if (s != NULL && load(s, buf_str(&list), path, e) != 0) {
-		segment_close(s);
-		s = NULL;
+		return NULL;
 	}
-out:
-	buf_free(&list);
-	return s;
+	if (load(s, path, own, e) == 0)
+		return s;
+	segment_close(s);
+	return NULL;
 }
 
 void segment_close(struct segmenter *s)
@@ -261,13 +289,23 @@ void segment_close(struct segmenter *s)
 	free(s);
 }
 
-bool segment_is_plain(const struct segmenter *s, struct str word)
+/* The bits of a listed word of two characters or more, 0 for others. */
+static uint32_t flags_of_word(const struct segmenter *s, struct str word)
 {
 	uint64_t key = 0;
 	for (size_t at = 0; at < word.len;)
 		key = key_add(key, next_rune(word, &at));
-	const struct entry *found = find(s, key);
-	return found->key != 0 && (found->lengths & PLAIN) != 0;
+	return find(s, key)->lengths & (PLAIN | NAME);
+}
+
+bool segment_is_plain(const struct segmenter *s, struct str word)
+{
+	return (flags_of_word(s, word) & PLAIN) != 0;
+}
+
+bool segment_is_name(const struct segmenter *s, struct str word)
+{
+	return (flags_of_word(s, word) & NAME) != 0;
 }
 
 size_t segment_words(const struct segmenter *s)

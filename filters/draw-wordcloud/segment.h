@@ -13,10 +13,11 @@ struct segment_scratch; /* one thread's working memory */
  * Loads a word list: lines of `word frequency [part of speech]`, parted by
  * a space or tab. NULL as path: the
  * lists of Debian's packages, whichever is installed. Words of other scripts than Han are left out.
- * NULL with *e filled (EXIT_USAGE) where the list can't be read or holds no word; without a path
- * the package to install is named.
+ * own (or NULL) is a further list of that form, whose words of part nz are names. NULL with *e
+ * filled (EXIT_USAGE) where the list can't be read or holds no word; without a path the package to
+ * install is named.
  */
-struct segmenter *segment_open(const char *path, struct err *e);
+struct segmenter *segment_open(const char *path, const char *own, struct err *e);
 void segment_close(struct segmenter *s);
 /* Number of words in the list. */
 size_t segment_words(const struct segmenter *s);
@@ -33,6 +34,8 @@ size_t segment_run(
 /* True for a listed word whose part of speech the list gives, and is none of nouns, names and
  * idioms. */
 bool segment_is_plain(const struct segmenter *s, struct str word);
+/* True for a word that the own list calls a name. */
+bool segment_is_name(const struct segmenter *s, struct str word);
 /* True for the characters that word lists are made of: Han, 々 and 〇. */
 bool segment_is_han(uint32_t rune);
 

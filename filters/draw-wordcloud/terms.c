@@ -1,14 +1,13 @@
 /*
  * Terms of all posts. Posts' words are kept as numbers (4 bytes each) until the end; then phrases
- *are joined, people counted, and every term is weighed:
+ * are joined, people counted, and every term is weighed:
  *
  *	weight = sqrt(voice) * (ln(p / (1 - p)) - ln(q / (1 - q)))
  *
  * the log-odds of the term here against usual days, in units of its standard error, which goes with
  * 1 / sqrt(voice) (Monroe, Colaresi, Quinn 2008, "Fightin' Words"). p is the term's share here with
- *a prior of usual days, q its share on usual days with every word taken to have occurred
- *USUAL_LEAST times more. Shares are within a script: how much of a day is Chinese says nothing
- *about its terms.
+ * a prior of usual days; q its share on usual days, USUAL_LEAST more for every word. Shares are
+ * within a script: how much of a day is Chinese says nothing about its terms.
  */
 #include "terms.h"
 
@@ -18,9 +17,12 @@
 #include <string.h>
 
 #include "phrases.h"
+#include "text.h"
 
 #define PRIOR 20.0 /* strength of the prior, in voices spread over all terms as on usual days */
-#define USUAL_LEAST 12.0
+#define USUAL_LEAST                                                                                \
+	2e-5		   /* of all words: what every word is taken to have on usual days besides \
+			    */
 #define USUAL_FALLBACK 1e6 /* words on usual days, where no list says how many */
 #define SCRIPT_LEAST 3	   /* a script is taken to have this part of all words at least */
 #define NAME_FACTOR 1.25   /* a name's weight, times this */
@@ -32,7 +34,7 @@
  * others.
  */
 #define ENOUGH 150
-#define FEW 60
+#define FEW 100
 static const struct {
 	double plain, other, name;
 	size_t enough;
@@ -125,7 +127,8 @@ static bool is_term(const struct word *w)
 
 static enum script script_of(const struct word *w)
 {
-	return w->kind == TOKEN_HAN ? HAN : SPACED;
+	size_t at = 0;
+	return segment_is_han(text_next(w->key, &at)) ? HAN : SPACED;
 }
 
 /* The number of the singular of a word in -s that the posts hold too, else the word itself. */
@@ -189,7 +192,7 @@ static double weigh(const struct terms *t, const struct word *w, double voice, d
 {
 	double count = wordlist_count(t->usual, w->key);
 	double total = usual_total(t->usual, script_of(w));
-	double usual = ((count > 0 ? count : 0) + USUAL_LEAST) / (total + 2 * USUAL_LEAST);
+	double usual = ((count > 0 ? count : 0) / total + USUAL_LEAST) / (1 + USUAL_LEAST);
 	double here = (voice + PRIOR * usual) / (all + PRIOR + 1);
 	return sqrt(voice) * (log_odds(here) - log_odds(usual));
 }

@@ -147,11 +147,12 @@ static void add_token(struct walk *w, struct str text, enum token_kind kind)
 		w->full = true;
 		return;
 	}
+	const struct segmenter *s = w->t->segmenter;
 	token->key = key_of(w->t, text, w->arena);
 	token->text = dressed(text) ? token->key : arena_dup(w->arena, text);
-	token->kind = kind;
-	token->plain = kind == TOKEN_HAN ? segment_is_plain(w->t->segmenter, text)
-					 : kind == TOKEN_WORD && looks_plain(text);
+	token->kind = kind == TOKEN_HAN && segment_is_name(s, text) ? TOKEN_NAME : kind;
+	token->plain = (kind == TOKEN_HAN && segment_is_plain(s, text)) ||
+		       (kind == TOKEN_WORD && looks_plain(text));
 	token->joins = w->gap == (kind == TOKEN_HAN ? GAP_NONE : GAP_SPACE);
 	w->full = w->full || token->key.ptr == NULL || token->text.ptr == NULL;
 	w->out->count++;
@@ -375,6 +376,20 @@ static bool replace_name(struct tokens *tokens, const struct tokens *words, stru
 	return found;
 }
 
+/* True where a third of the tokens are Chinese: the text then has its own spelling of a name it
+ * lacks.
+ */
+static bool is_chinese(const struct tokens *tokens)
+{
+	size_t han = 0;
+	for (size_t i = 0; i < tokens->count; i++) {
+		size_t at = 0;
+		struct str key = tokens->at[i].key;
+		han += key.len > 0 && segment_is_han(text_next(key, &at));
+	}
+	return han > 0 && han * 3 >= tokens->count;
+}
+
 static int read_name(
     struct tokenizer *t, struct str name, struct arena *a, struct tokens *out, struct err *e)
 {
@@ -384,6 +399,8 @@ static int read_name(
 	if (token.key.ptr == NULL || walk_text(t, name, a, &words, e) != 0)
 		return err_set(e, EXIT_IO, "no memory for the post's names");
 	if (words.count <= NAME_TOKENS_MAX && replace_name(out, &words, token))
+		return 0;
+	if (is_chinese(out))
 		return 0;
 	struct token *room = token_room(out, a);
 	if (room == NULL)

@@ -36,7 +36,8 @@ void tokenizer_free(struct tokenizer *t);
 /*
  * Reads p's text and tags into *out; strings and array live in the arena. URLs and mentions are
  * left out. A name of tags.names that the text holds stands for its words; one that it does not
- * hold comes at the end. -1 with *e filled where the arena is full.
+ * hold comes at the end, unless the text is Chinese and so has its own spelling of it. -1 with *e
+ * filled where the arena is full.
  */
 int tokens_read(
     struct tokenizer *t, const struct post *p, struct arena *a, struct tokens *out, struct err *e);

@@ -40,7 +40,7 @@ static void own_list(void)
 	const char *path =
 	    write_list("人工 100 n\n智能 100 n\n人工智能 200 n\n大 500 a\n模型 300 n\n"
 		       "研究\t80\tv\n研究生 90 n\n生命 80 n\n起源 50 n\nB超 3 n\n");
-	struct segmenter *s = segment_open(path, &e);
+	struct segmenter *s = segment_open(path, NULL, &e);
 	struct segment_scratch *c = segment_scratch_new();
 	CHECK(s != NULL && c != NULL);
 	CHECK_INT(segment_words(s), 9); /* B超 is not all Han */
@@ -57,9 +57,9 @@ static void own_list(void)
 	      !segment_is_han(0x3042));
 	segment_close(s);
 	segment_scratch_free(c);
-	CHECK(segment_open("no-such-list", &e) == NULL);
+	CHECK(segment_open("no-such-list", NULL, &e) == NULL);
 	CHECK_INT(e.code, EXIT_USAGE);
-	CHECK(segment_open(write_list("only latin 3\n"), &e) == NULL);
+	CHECK(segment_open(write_list("only latin 3\n"), NULL, &e) == NULL);
 	CHECK(strstr(e.text, "no Chinese word") != NULL);
 }
 
@@ -136,7 +136,7 @@ static void treebank(const char *root)
 	FILE *test = fopen(path, "r");
 	snprintf(path, sizeof path, "%s/cws/icwb2/pku_test_gold.utf8", root);
 	FILE *answer = fopen(path, "r");
-	struct segmenter *s = segment_open(NULL, &e);
+	struct segmenter *s = segment_open(NULL, NULL, &e);
 	struct segment_scratch *c = segment_scratch_new();
 	if (s == NULL)
 		check_skip(e.text);

@@ -23,7 +23,7 @@ static struct desk desk_new(void)
 	struct err e;
 	struct desk d = {0};
 	d.segmenter = segment_open(
-	    write_file("words.txt", "模型 300 n\n智能 300 n\n我们 900 r\n发布 400 v\n"), &e);
+	    write_file("words.txt", "模型 300 n\n智能 300 n\n我们 900 r\n发布 400 v\n"), NULL, &e);
 	d.tokenizer = tokenizer_new(d.segmenter, &e);
 	arena_init(&d.arena, 1 << 24);
 	CHECK(
@@ -81,7 +81,9 @@ static void tokens(void)
 	    {"カメラ", NULL, "w:カメラ"},
 	    {"これは", NULL, ""},
 	    {"new claude code is", "Claude Code", "w:new -N:claude code -w:is"},
-	    {"from 谷歌", "Google", "w:from h:谷 -h:歌 N:google"},
+	    {"the news of today from 谷歌 here", "Google",
+		"w:the -w:news -w:of -w:today -w:from h:谷 -h:歌 -w:here N:google"},
+	    {"来自谷歌", "Google", "h:来 -h:自 -h:谷 -h:歌"},
 	    {"", "Google", "N:google"},
 	};
 	struct desk d = desk_new();
