@@ -11,7 +11,10 @@
 #include "text.h"
 #include "unicode.h"
 
-#define PIECE_RUNES 256 /* a longer piece without a seam is put together in memory of its own */
+#define PIECE_RUNES                                                                                \
+	256 /* after so many a piece ends at any seam; a longer one needs memory of its own */
+#define SEAMLESS_MAX                                                                               \
+	2048 /* ICU's time grows with the square of a piece: one of marks alone is cut */
 #define ONES 0x0101010101010101u
 
 /* Text on its way into out; with a map, also where each byte came from. */
@@ -188,7 +191,8 @@ static size_t piece_end(struct str s, size_t at, bool fine, size_t *runes)
 	for (*runes = 1; at < s.len; ++*runes) {
 		size_t next = at;
 		uint32_t rune = text_next(s, &next);
-		if (is_plain(rune) || (fine && unicode_fold_starts(rune)))
+		if (is_plain(rune) || *runes == SEAMLESS_MAX ||
+		    ((fine || *runes >= PIECE_RUNES) && unicode_fold_starts(rune)))
 			return at;
 		at = next;
 	}

@@ -10,6 +10,8 @@
 
 #define NAME_MAX_CHARS 30 /* X allows 15 (once 20), Mastodon 30 */
 #define TCO_SLUG_MAX 40
+#define HOST_MAX 253 /* RFC 1035 */
+#define URL_MAX 2048 /* bounds the time that text full of `http://` takes */
 #define NO_RUNE 0
 
 static bool is_digit(uint32_t c)
@@ -78,7 +80,7 @@ static size_t label_length(struct str s, size_t at, bool *plain)
 {
 	size_t end = at;
 	*plain = true;
-	while (end < s.len) {
+	while (end < s.len && end - at < HOST_MAX) {
 		size_t next = end;
 		uint32_t c = text_next(s, &next);
 		if (c == '-' || c == '_')
@@ -114,6 +116,8 @@ static size_t host_end(struct str s, size_t at)
 	for (;;) {
 		bool plain;
 		size_t len = label_length(s, end, &plain);
+		if (end - at > HOST_MAX)
+			return at;
 		if (len == 0)
 			return is_one_of(byte_at(s, end), "-_") || labels < 2 || !top ? at
 										      : end - 1;
@@ -143,7 +147,7 @@ static bool may_end_url(uint32_t c)
 static size_t path_end(struct str s, size_t at)
 {
 	size_t end = at, depth = 0, first_open = at;
-	while (end < s.len) {
+	while (end < s.len && end - at < URL_MAX) {
 		size_t next = end;
 		uint32_t c = text_next(s, &next);
 		if (c <= ' ' || c == 0x7F || is_one_of(c, "\"<>[]{}\\^`"))

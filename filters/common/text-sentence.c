@@ -10,6 +10,7 @@
 
 #define PAIR_MAX_BYTES 200
 #define ABBREVIATION_MAX 6
+#define WORD_MAX 16 /* as far as a word before a full stop is looked at */
 
 /* How far the end of a sentence has come (SB8 to SB11). */
 enum ending {
@@ -22,6 +23,7 @@ enum ending {
 struct walk {
 	struct str s;
 	size_t start, at;
+	size_t link_until;	      /* the end of the last link */
 	size_t shut_from, shut_until; /* no sentence ends inside */
 	enum ending ending;
 	bool full_stop;		    /* the terminator is an ATerm: what follows decides */
@@ -109,8 +111,8 @@ static size_t pair_end(struct str s, size_t at, uint32_t open)
 static void shut(struct walk *w, size_t from, uint32_t rune)
 {
 	size_t end = 0;
-	if ((rune | 0x20) == 'h')
-		end = from + text_url_at(w->s, from);
+	if ((rune | 0x20) == 'h' && from >= w->link_until)
+		w->link_until = end = from + text_url_at(w->s, from);
 	else if (rune == '"' && (from < w->shut_until || is_letter(w->last)))
 		return; /* this one closes, or stands for inches */
 	else if (closing_of(rune))
@@ -139,7 +141,7 @@ static bool closes_aside(const struct walk *w, uint32_t rune)
 static struct str word_before(const struct walk *w, size_t end)
 {
 	size_t from = end;
-	while (from > w->start) {
+	while (from > w->start && end - from < WORD_MAX) {
 		uint32_t c = (unsigned char)w->s.ptr[from - 1];
 		if (c != '.' && (c | 0x20) - 'a' >= 26 && c - '0' >= 10)
 			break;
