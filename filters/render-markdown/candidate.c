@@ -1,6 +1,6 @@
 /*
- * Splits a post's clean lines into sentences (see candidate.h) and says of each where it stood: at the
- * start of a line, as an item of a list, before a cut.
+ * Splits a post's clean lines into sentences (see candidate.h) and says of each where it stood: at
+ * the start of a line, as an item of a list, before a cut.
  */
 #include "candidate.h"
 
@@ -13,7 +13,8 @@
 
 bool candidate_has_end(struct str s)
 {
-	static const char *const ends[] = {".", "!", "?", "。", "！", "？", "…", ":", "：", ";", "；"};
+	static const char *const ends[] = {
+	    ".", "!", "?", "。", "！", "？", "…", ":", "：", ";", "；"};
 	size_t i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
@@ -101,7 +102,8 @@ static struct str drop_quotes(struct str s)
 	return s;
 }
 
-/* A text of one short line is shown whole: titles have dots that end nothing (`Warner Bros. In`). */
+/* A text of one short line is shown whole: titles have dots that end nothing (`Warner Bros. In`).
+ */
 static size_t split_line(struct str line, bool whole, struct candidate *c, size_t room)
 {
 	bool item = line.len && line.ptr[0] == SENTENCE_ITEM;
@@ -115,8 +117,10 @@ static size_t split_line(struct str line, bool whole, struct candidate *c, size_
 		s = trim_ornament(trim_rules(s));
 		dots = drop_dots(&s);
 		if (s.len && has_words(s))
-			c[count++] = (struct candidate){
-			    .text = drop_quotes(s), .line_start = at == start, .item = item, .dots = dots};
+			c[count++] = (struct candidate){.text = drop_quotes(s),
+			    .line_start = at == start,
+			    .item = item,
+			    .dots = dots};
 		at = end;
 	}
 	if (count)
@@ -141,7 +145,8 @@ static size_t split_all(struct str lines, struct candidate *c)
 	while (lines.len && count < SENTENCES_MAX) {
 		for (i = 0; i < lines.len && lines.ptr[i] != '\n'; i++)
 			;
-		count += split_line((struct str){lines.ptr, i}, whole, c + count, SENTENCES_MAX - count);
+		count +=
+		    split_line((struct str){lines.ptr, i}, whole, c + count, SENTENCES_MAX - count);
 		i += i < lines.len;
 		lines = (struct str){lines.ptr + i, lines.len - i};
 	}
@@ -150,8 +155,8 @@ static size_t split_all(struct str lines, struct candidate *c)
 
 static bool is_title(const struct candidate *c)
 {
-	return c->line_start && c->line_end && !c->item && !c->cut && !c->dots && !candidate_has_end(c->text) &&
-	       text_width(c->text) <= CANDIDATE_TITLE_WIDTH;
+	return c->line_start && c->line_end && !c->item && !c->cut && !c->dots &&
+	       !candidate_has_end(c->text) && text_width(c->text) <= CANDIDATE_TITLE_WIDTH;
 }
 
 size_t candidates_find(struct str text, struct candidate *c, struct buf *lines)
@@ -168,4 +173,3 @@ size_t candidates_find(struct str text, struct candidate *c, struct buf *lines)
 		c[0].title = is_title(&c[0]);
 	return count;
 }
-

@@ -16,8 +16,8 @@ struct candidate {
 };
 
 /*
- * Splits a post's text into at most SENTENCES_MAX sentences without ornament; returns their number. Their
- * views live in lines, which the call initialises and the caller frees.
+ * Splits a post's text into at most SENTENCES_MAX sentences without ornament; returns their number.
+ * Their views live in lines, which the call initialises and the caller frees.
  */
 size_t candidates_find(struct str text, struct candidate *c, struct buf *lines);
 

@@ -1,13 +1,13 @@
 /*
- * A post's text as clean lines (see sentence.h): in comes what the network gave, out goes what a reader
- * would read aloud.
+ * A post's text as clean lines (see sentence.h): in comes what the network gave, out goes what a
+ * reader would read aloud.
  */
 #include "escape.h"
 #include "sentence.h"
 #include "text.h"
 
-#define CLEAN_MAX (1u << 20)    /* bytes of one post that are looked at */
-#define CLEAN_CUT_WIDTH 240     /* columns from which a text without an end is taken for cut off */
+#define CLEAN_MAX (1u << 20) /* bytes of one post that are looked at */
+#define CLEAN_CUT_WIDTH 240  /* columns from which a text without an end is taken for cut off */
 
 /* Signs that open a list item, besides emoji and `1.`. */
 static bool is_bullet(uint32_t rune)
@@ -63,8 +63,8 @@ static size_t skip_marker(struct str s, size_t at)
 		rune = text_next(s, &next);
 		if (text_class_of(rune) == TEXT_EMOJI && (rune < '0' || rune > '9') && rune != '#')
 			at = next;
-		else if (is_bullet(rune) && (rune > 0x7f || next >= s.len || s.ptr[next] == ' ' ||
-						s.ptr[next] == '-'))
+		else if (is_bullet(rune) &&
+			 (rune > 0x7f || next >= s.len || s.ptr[next] == ' ' || s.ptr[next] == '-'))
 			at = next;
 	} while (at > before);
 	return skip_blanks(s, at);

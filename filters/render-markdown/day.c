@@ -57,7 +57,8 @@ static int count_network(struct day *d, struct str network, struct err *e)
 	if (row == TABLE_NONE)
 		return no_memory(e);
 	if (added) {
-		grown = array_grow(d->network, &d->network_cap, d->networks + 1, sizeof(*d->network));
+		grown =
+		    array_grow(d->network, &d->network_cap, d->networks + 1, sizeof(*d->network));
 		if (!grown)
 			return no_memory(e);
 		d->network = grown;
@@ -121,8 +122,7 @@ static int keep_telling(struct day *d, const struct post *p, int64_t place, stru
     bool repeat, struct err *e)
 {
 	struct telling *t;
-	void *grown =
-	    array_grow(d->telling, &d->telling_cap, d->tellings + 1, sizeof(*d->telling));
+	void *grown = array_grow(d->telling, &d->telling_cap, d->tellings + 1, sizeof(*d->telling));
 
 	if (!grown)
 		return no_memory(e);
@@ -168,8 +168,8 @@ int day_add(struct day *d, const struct post *p, int64_t place, struct str story
 		d->counts.idle++;
 	else
 		d->counts.relevant++;
-	if (!repeat && ((t->present && t->relevance < d->relevance) ||
-			   str_is(t->kind, "advert") || str_is(t->kind, "chatter")))
+	if (!repeat && ((t->present && t->relevance < d->relevance) || str_is(t->kind, "advert") ||
+			   str_is(t->kind, "chatter")))
 		return 0;
 	return keep_telling(d, p, place, story_id, repeat, e);
 }

@@ -1,7 +1,7 @@
 /*
  * The gathered day: every post that came in is counted, those that may stand in the report are kept
- * (their text once, in the day's arena), and the ledger lines are kept as they came. Memory is the text
- * of the kept posts and about 200 bytes a post.
+ * (their text once, in the day's arena), and the ledger lines are kept as they came. Memory is the
+ * text of the kept posts and about 200 bytes a post.
  */
 #ifndef TP_RENDER_DAY_H
 #define TP_RENDER_DAY_H
@@ -11,35 +11,35 @@
 #include "post.h"
 #include "table.h"
 
-#define DAY_LEDGER_MAX 4096   /* ledger lines that are kept */
+#define DAY_LEDGER_MAX 4096 /* ledger lines that are kept */
 #define STORY_NONE UINT32_MAX
 
 /* A post of the report. */
 struct telling {
-	struct post post;      /* copied: id text created_at lang url author metrics network dup tags */
-	struct str story_id;   /* of a group-stories stage, or STR_NONE */
-	int64_t place;         /* rank.position, or the order of arrival */
-	uint32_t story;        /* index into day.story */
-	bool repeat;           /* counted for its story, never shown */
+	struct post post; /* copied: id text created_at lang url author metrics network dup tags */
+	struct str story_id; /* of a group-stories stage, or STR_NONE */
+	int64_t place;	     /* rank.position, or the order of arrival */
+	uint32_t story;	     /* index into day.story */
+	bool repeat;	     /* counted for its story, never shown */
 };
 
 /* One event as told by one post or several. */
 struct story {
-	uint32_t lead;         /* the telling that is shown: an index into day.telling */
-	uint32_t *telling;     /* all of them, best rank first */
+	uint32_t lead;	   /* the telling that is shown: an index into day.telling */
+	uint32_t *telling; /* all of them, best rank first */
 	size_t tellings, cap;
 	uint32_t people, networks;
-	int64_t first_ms;      /* when it was first told, also before the window; INT64_MIN: unknown */
-	struct str kind;       /* what happened: the lead's kind, or that of the best ranked news */
+	int64_t first_ms; /* when it was first told, also before the window; INT64_MIN: unknown */
+	struct str kind;  /* what happened: the lead's kind, or that of the best ranked news */
 	bool update;
-	bool roundup;          /* a digest of many stories: nothing joins it */
-	uint32_t point;        /* its number among the key points, from 1; 0: none */
+	bool roundup;	/* a digest of many stories: nothing joins it */
+	uint32_t point; /* its number among the key points, from 1; 0: none */
 };
 
 /* Posts that are no part of the report are still counted. */
 struct day_counts {
 	uint64_t posts, repeats, irrelevant, idle; /* idle: adverts and chatter */
-	uint64_t relevant;                         /* relevant and no repeat */
+	uint64_t relevant;			   /* relevant and no repeat */
 };
 
 struct day {
@@ -50,14 +50,14 @@ struct day {
 	size_t stories, story_cap;
 	struct str *ledger;
 	size_t ledgers, ledger_cap;
-	struct table people;     /* everybody who posted */
-	struct str *network;     /* names, with counts beside them */
+	struct table people; /* everybody who posted */
+	struct str *network; /* names, with counts beside them */
 	uint64_t *network_posts;
 	size_t networks, network_cap, network_posts_cap;
 	struct table network_rows;
 	struct day_counts counts;
 	int64_t first_ms, last_ms; /* of all posts; first > last where none has a time */
-	double relevance;        /* posts below stay out */
+	double relevance;	   /* posts below stay out */
 };
 
 /* An empty day; memory_max bounds the kept text in bytes. */

@@ -11,14 +11,30 @@
 static const struct {
 	uint32_t first, last;
 } hidden[] = {
-    {0x00, 0x08}, {0x0e, 0x1f}, {0x7f, 0x84}, {0x86, 0x9f},
-    {0xad, 0xad}, {0x034f, 0x034f}, {0x061c, 0x061c},
-    {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},
-    {0x200b, 0x200b}, {0x200e, 0x200f}, {0x202a, 0x202e},
-    {0x2060, 0x206f}, {0x3164, 0x3164}, {0xd800, 0xf8ff},
-    {0xfdd0, 0xfdef}, {0xfe00, 0xfe0e}, {0xfeff, 0xfeff},
-    {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xfffe, 0xffff},
-    {0x1d173, 0x1d17a}, {0xe0000, 0x10ffff},
+    {0x00, 0x08},
+    {0x0e, 0x1f},
+    {0x7f, 0x84},
+    {0x86, 0x9f},
+    {0xad, 0xad},
+    {0x034f, 0x034f},
+    {0x061c, 0x061c},
+    {0x115f, 0x1160},
+    {0x17b4, 0x17b5},
+    {0x180b, 0x180f},
+    {0x200b, 0x200b},
+    {0x200e, 0x200f},
+    {0x202a, 0x202e},
+    {0x2060, 0x206f},
+    {0x3164, 0x3164},
+    {0xd800, 0xf8ff},
+    {0xfdd0, 0xfdef},
+    {0xfe00, 0xfe0e},
+    {0xfeff, 0xfeff},
+    {0xffa0, 0xffa0},
+    {0xfff0, 0xfffb},
+    {0xfffe, 0xffff},
+    {0x1d173, 0x1d17a},
+    {0xe0000, 0x10ffff},
 };
 
 static bool is_hidden(uint32_t rune)
@@ -104,15 +120,30 @@ static bool is_markup(struct str s, size_t at)
 	unsigned char c = (unsigned char)s.ptr[at];
 
 	switch (c) {
-	case '&': case '<': case '>': case '\\': case '*': case '`': case '[': case ']':
-	case '{': case '}': case '|': case '~': case '$': case '#': case '^':
+	case '&':
+	case '<':
+	case '>':
+	case '\\':
+	case '*':
+	case '`':
+	case '[':
+	case ']':
+	case '{':
+	case '}':
+	case '|':
+	case '~':
+	case '$':
+	case '#':
+	case '^':
 		return true;
 	case '_': /* between letters it marks nothing */
 		return at == 0 || at + 1 == s.len || !is_plain_byte(s.ptr[at - 1]) ||
 		       !is_plain_byte(s.ptr[at + 1]);
 	case '-':
 		return at == 0 || s.ptr[at - 1] == '-';
-	case '+': case '=': case '%':
+	case '+':
+	case '=':
+	case '%':
 		return at == 0;
 	case ':': /* definition lists, and addresses that GitHub's reader makes links of */
 		return at == 0 || (at + 1 < s.len && s.ptr[at + 1] == '/');

@@ -118,7 +118,8 @@ static struct str base_name(struct str path)
 	return (struct str){path.ptr + at, path.len - at};
 }
 
-/* The picture: --image, else the file that the ledger names, beside the posts' folder in `assets`. */
+/* The picture: --image, else the file that the ledger names, beside the posts' folder in `assets`.
+ */
 void model_put_cloud(struct model *m)
 {
 	const struct ledger_line *cloud = model_ledger(m, "cloud", NULL);

@@ -1,6 +1,6 @@
 /*
- * Events of the window: releases, breakthroughs, industry moves; of each sort the best ranked, told in the
- * order in which they happened.
+ * Events of the window: releases, breakthroughs, industry moves; of each sort the best ranked, told
+ * in the order in which they happened.
  */
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
 /*
- * What stands over a story and under it: its title where its post has one, else who, which act, what; and
- * the sentence that tells it.
+ * What stands over a story and under it: its title where its post has one, else who, which act,
+ * what; and the sentence that tells it.
  */
-#include "features.h"
 #include "model.h"
 #include "put.h"
+#include "rare.h"
 #include "sentence.h"
 #include "story.h"
 #include "text.h"
@@ -20,8 +20,8 @@ static size_t told_with(const struct model *m, const struct story *s, struct str
 	for (i = 0; i < s->tellings; i++) {
 		p = &m->day->telling[s->telling[i]].post;
 		for (k = 0; k < p->tags.names; k++) {
-			if (!features_holds(p->tags.name[k].name, name) &&
-			    !features_holds(name, p->tags.name[k].name))
+			if (!rare_holds(p->tags.name[k].name, name) &&
+			    !rare_holds(name, p->tags.name[k].name))
 				continue;
 			count++;
 			break;
@@ -31,23 +31,22 @@ static size_t told_with(const struct model *m, const struct story *s, struct str
 }
 
 /*
- * How well a name of the lead heads its story: told by many, a model, in the sentence that is shown (a
- * maker: early in it, for who acts stands first). A
- * name that stands elsewhere in the text only, in one telling, does not (-1); one that the text calls
- * by another word (谷歌 for Google) does.
+ * How well a name of the lead heads its story: told by many, a model, in the sentence that is shown
+ * (a maker: early in it, for who acts stands first). A name that stands elsewhere in the text only,
+ * in one telling, does not (-1); one that the text calls by another word (谷歌 for Google) does.
  */
-static double heads(const struct model *m, const struct story *s, const struct post_name *n,
-    struct str sentence)
+static double heads(
+    const struct model *m, const struct story *s, const struct post_name *n, struct str sentence)
 {
 	const struct post *p = model_lead(m, s);
-	size_t told = told_with(m, s, n->name), place = features_place(sentence, n->name);
-	bool shown = place != FEATURES_NOWHERE;
+	size_t told = told_with(m, s, n->name), place = rare_place(sentence, n->name);
+	bool shown = place != RARE_NOWHERE;
 	double first = 0;
 
-	if (shown && features_is_maker(n->type))
+	if (shown && rare_is_maker(n->type))
 		first = 3 * (1 - (double)place / (double)(sentence.len + 1));
 
-	if (!shown && told < 2 && features_holds(p->text, n->name))
+	if (!shown && told < 2 && rare_holds(p->text, n->name))
 		return -1;
 	return (double)told + (shown ? 1 : 0) + first + (str_is(n->type, "model") ? 1.5 : 0) +
 	       (double)n->name.len / 1000;
@@ -80,16 +79,16 @@ static bool is_someone(const struct post *p, struct str word)
 	size_t i;
 
 	for (i = 0; i < p->tags.names; i++)
-		if (!features_is_thing(p->tags.name[i].type) &&
-		    (features_holds(p->tags.name[i].name, word) ||
-			features_holds(word, p->tags.name[i].name)))
+		if (!rare_is_thing(p->tags.name[i].type) &&
+		    (rare_holds(p->tags.name[i].name, word) ||
+			rare_holds(word, p->tags.name[i].name)))
 			return true;
 	return false;
 }
 
 /*
- * A coined word that holds the known name says more (`GPT-5.1-Codex-Max`, `GPT-5.1`); where no name is
- * known, a short title does, then any coined word that is nobody's name.
+ * A coined word that holds the known name says more (`GPT-5.1-Codex-Max`, `GPT-5.1`); where no name
+ * is known, a short title does, then any coined word that is nobody's name.
  */
 struct str model_object(const struct model *m, const struct story *s, struct buf *scratch)
 {
@@ -98,8 +97,8 @@ struct str model_object(const struct model *m, const struct story *s, struct buf
 	bool whole;
 
 	model_sentence(m, s, scratch);
-	known = shared_name(m, s, buf_str(scratch), features_is_thing);
-	coined = features_coined(buf_str(scratch), known);
+	known = shared_name(m, s, buf_str(scratch), rare_is_thing);
+	coined = rare_coined(buf_str(scratch), known);
 	if (known.len)
 		return coined.len ? coined : known;
 	if (coined.len && is_someone(p, coined))
@@ -109,18 +108,18 @@ struct str model_object(const struct model *m, const struct story *s, struct buf
 	buf_reset(scratch);
 	sentence_title(p->text, scratch, &whole);
 	return !whole && text_width(buf_str(scratch)) < TITLE_WIDTH_MIN ? buf_str(scratch)
-								       : STR_NONE;
+									: STR_NONE;
 }
 
 /* True where somebody speaks of himself: a headline does not. */
 static bool is_personal(struct str title)
 {
-	static const char *const words[] = {"I ", "I'm ", "I’m ", "My ", "my ", "me ", "I've ", "我"};
+	static const char *const words[] = {
+	    "I ", "I'm ", "I’m ", "My ", "my ", "me ", "I've ", "我"};
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_starts(title, str_of(words[i])) ||
-		    (i < 2 && features_holds(title, STR(" i "))))
+		if (str_starts(title, str_of(words[i])) || (i < 2 && rare_holds(title, STR(" i "))))
 			return true;
 	return false;
 }
@@ -143,8 +142,7 @@ void model_title(const struct model *m, const struct story *s, struct buf *title
 }
 
 /* What is told under the headline: not the title again that heads it. */
-void model_text(const struct model *m, const struct story *s, struct str title,
-    struct buf *out)
+void model_text(const struct model *m, const struct story *s, struct str title, struct buf *out)
 {
 	const struct post *p = model_lead(m, s);
 	struct buf name, object;
@@ -153,8 +151,8 @@ void model_text(const struct model *m, const struct story *s, struct str title,
 	buf_init(&name, MODEL_BYTES_MAX);
 	buf_init(&object, MODEL_BYTES_MAX);
 	sentence_title(p->text, &name, &whole);
-	if (title.len || (!whole && name.len &&
-			     str_equal(buf_str(&name), model_object(m, s, &object))))
+	if (title.len ||
+	    (!whole && name.len && str_equal(buf_str(&name), model_object(m, s, &object))))
 		sentence_pick_rest(p->text, p->tags.name, p->tags.names, out);
 	if (!title.len && !out->len)
 		model_sentence(m, s, out);
@@ -169,7 +167,7 @@ bool model_is_named(const struct model *m, const struct story *s)
 
 	buf_init(&sentence, MODEL_BYTES_MAX);
 	model_sentence(m, s, &sentence);
-	named = shared_name(m, s, buf_str(&sentence), features_is_maker).len > 0;
+	named = shared_name(m, s, buf_str(&sentence), rare_is_maker).len > 0;
 	buf_reset(&sentence);
 	named = named || model_object(m, s, &sentence).len > 0;
 	buf_free(&sentence);
@@ -186,7 +184,7 @@ void model_heading(const struct model *m, const struct story *s, struct buf *out
 	if (!part.len) {
 		buf_reset(&scratch);
 		model_sentence(m, s, &scratch);
-		part = shared_name(m, s, buf_str(&scratch), features_is_maker);
+		part = shared_name(m, s, buf_str(&scratch), rare_is_maker);
 		if (part.len)
 			buf_add_str(out, s->kind);
 	}
@@ -206,8 +204,7 @@ static struct str headline_topic(const struct post *p, struct str kind)
 
 	for (i = 0; i < p->tags.topics; i++) {
 		for (k = 0; k < sizeof(told) / sizeof(told[0]); k++)
-			if (str_is(kind, told[k][0]) &&
-			    str_is(p->tags.topic[i].id, told[k][1]))
+			if (str_is(kind, told[k][0]) && str_is(p->tags.topic[i].id, told[k][1]))
 				break;
 		if (k < sizeof(told) / sizeof(told[0]) || p->tags.topic[i].score <= score)
 			continue;
@@ -220,22 +217,21 @@ static struct str headline_topic(const struct post *p, struct str kind)
 /* In `LongCat-Image is out on Hugging Face` the second name is where, not who. */
 static bool follows(struct str sentence, struct str maker, struct str object)
 {
-	size_t place = features_place(sentence, maker);
+	size_t place = rare_place(sentence, maker);
 
-	return object.len && place != FEATURES_NOWHERE && place > features_place(sentence, object);
+	return object.len && place != RARE_NOWHERE && place > rare_place(sentence, object);
 }
 
 /* With whom the deal is: the next maker that the sentence names. */
 static struct str other_maker(const struct post *p, struct str sentence, struct str maker)
 {
 	struct str other = STR_NONE;
-	size_t i, place, first = FEATURES_NOWHERE;
+	size_t i, place, first = RARE_NOWHERE;
 
 	for (i = 0; i < p->tags.names; i++) {
-		if (!features_is_maker(p->tags.name[i].type) ||
-		    str_equal(p->tags.name[i].name, maker))
+		if (!rare_is_maker(p->tags.name[i].type) || str_equal(p->tags.name[i].name, maker))
 			continue;
-		place = features_place(sentence, p->tags.name[i].name);
+		place = rare_place(sentence, p->tags.name[i].name);
 		if (place < first) {
 			first = place;
 			other = p->tags.name[i].name;
@@ -253,14 +249,14 @@ void model_put_headline(struct model *m, const struct story *s, struct str title
 	buf_init(&scratch, MODEL_BYTES_MAX);
 	buf_init(&sentence, MODEL_BYTES_MAX);
 	model_sentence(m, s, &sentence);
-	maker = shared_name(m, s, buf_str(&sentence), features_is_maker);
+	maker = shared_name(m, s, buf_str(&sentence), rare_is_maker);
 	object = model_object(m, s, &scratch);
 	if (maker.len && str_is(s->kind, "deal"))
 		object = other_maker(p, buf_str(&sentence), maker);
 	else if (follows(buf_str(&sentence), maker, object))
 		maker = STR_NONE;
 	topic = headline_topic(p, s->kind);
-	if (object.len && maker.len && features_holds(maker, object))
+	if (object.len && maker.len && rare_holds(maker, object))
 		object = STR_NONE;
 	put_open(m->out, "headline", '{');
 	put_markdown(m->out, "title", title);

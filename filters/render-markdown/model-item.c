@@ -1,11 +1,11 @@
 /*
- * A story as the model shows it: headline parts, the telling sentence of its lead, the evidence, who else
- * told it, since when.
+ * A story as the model shows it: headline parts, the telling sentence of its lead, the evidence,
+ * who else told it, since when.
  */
 #include "escape.h"
-#include "features.h"
 #include "model.h"
 #include "put.h"
+#include "rare.h"
 #include "sentence.h"
 #include "story.h"
 #include "text.h"
@@ -77,7 +77,8 @@ static bool is_digits(struct str s)
 	return s.len > 0;
 }
 
-/* The permalink: the post's own, or for X the one that its id and author give; null: none to trust. */
+/* The permalink: the post's own, or for X the one that its id and author give; null: none to trust.
+ */
 static void put_url(struct buf *b, const struct post *p)
 {
 	struct buf url, safe;
@@ -123,8 +124,8 @@ static void put_times(struct buf *b, const struct post *p)
 		put_null(b, "clock");
 		return;
 	}
-	put_text(b, "at", str_of(window_format(text, sizeof(text), "%Y-%m-%dT%H:%M:%S%z",
-			      p->time_ms)));
+	put_text(
+	    b, "at", str_of(window_format(text, sizeof(text), "%Y-%m-%dT%H:%M:%S%z", p->time_ms)));
 	put_text(b, "day", str_of(window_format(text, sizeof(text), "%m-%d", p->time_ms)));
 	put_text(b, "clock", str_of(window_format(text, sizeof(text), "%H:%M", p->time_ms)));
 }
@@ -136,7 +137,9 @@ static void put_status(struct model *m, const struct story *s)
 	bool running = s->first_ms != INT64_MIN && s->first_ms < m->window.since_ms;
 
 	put_text(m->out, "status",
-	    s->update ? STR("update") : running ? STR("running") : STR("new"));
+	    s->update ? STR("update")
+	    : running ? STR("running")
+		      : STR("new"));
 	if (running)
 		put_text(m->out, "since",
 		    str_of(window_format(text, sizeof(text), "%Y-%m-%d", s->first_ms)));

@@ -1,10 +1,10 @@
 /*
- * What was said of stocks, coins and companies: counts of posts, people and moods, and the post that
- * tells most. Nothing here says what a price did.
+ * What was said of stocks, coins and companies: counts of posts, people and moods, and the post
+ * that tells most. Nothing here says what a price did.
  */
-#include "features.h"
 #include "model.h"
 #include "put.h"
+#include "rare.h"
 
 #define MARKET_ROWS 8
 #define MARKET_ROWS_FEW 3 /* beyond these, a company takes two mentions */
@@ -32,14 +32,14 @@ static bool shows_name(const struct model *m, const struct story *s, const struc
 
 	buf_init(&sentence, MODEL_BYTES_MAX);
 	model_sentence(m, s, &sentence);
-	shown = features_holds(buf_str(&sentence), r->id);
+	shown = rare_holds(buf_str(&sentence), r->id);
 	buf_free(&sentence);
 	return shown;
 }
 
 /*
- * The story to show: its lead names it. One whose sentence names it goes first, then one of money, then
- * one that names no other ticker, then the best ranked.
+ * The story to show: its lead names it. One whose sentence names it goes first, then one of money,
+ * then one that names no other ticker, then the best ranked.
  */
 static const struct story *telling_story(const struct model *m, const struct tally_row *r,
     bool (*names)(const struct post *p, const struct tally_row *r))
@@ -112,7 +112,7 @@ static void put_companies(struct model *m)
 	put_open(m->out, "companies", '[');
 	for (i = 0; i < m->today.rows[TALLY_NAMES] && shown < MARKET_ROWS; i++) {
 		r = &m->today.row[TALLY_NAMES][i];
-		if (!features_is_maker(r->type) || (shown >= MARKET_ROWS_FEW && r->posts < 2))
+		if (!rare_is_maker(r->type) || (shown >= MARKET_ROWS_FEW && r->posts < 2))
 			continue;
 		put_row(m, r, "", names_maker);
 		shown++;

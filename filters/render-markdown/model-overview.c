@@ -1,10 +1,10 @@
 /*
- * The day in figures: posts, people, networks, stories, mood, kinds, and the names that the baseline's
- * days do not know.
+ * The day in figures: posts, people, networks, stories, mood, kinds, and the names that the
+ * baseline's days do not know.
  */
-#include "features.h"
 #include "model.h"
 #include "put.h"
+#include "rare.h"
 
 #define NEW_NAMES_MAX 8
 
@@ -82,8 +82,7 @@ static void put_new_names(struct model *m)
 	put_open(m->out, "new_names", '[');
 	for (i = 0; m->baselines && i < m->today.rows[TALLY_NAMES] && shown < NEW_NAMES_MAX; i++) {
 		r = &m->today.row[TALLY_NAMES][i];
-		if ((!features_is_thing(r->type) && !features_is_maker(r->type)) ||
-		    known_before(m, r))
+		if ((!rare_is_thing(r->type) && !rare_is_maker(r->type)) || known_before(m, r))
 			continue;
 		put_open(m->out, NULL, '{');
 		put_markdown(m->out, "name", r->id);

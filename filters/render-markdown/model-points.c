@@ -1,15 +1,15 @@
 /*
- * The key points: the best ranked stories, news before opinions, no event twice and no author more than
- * twice. Numbers them, so that later sections can refer to them.
+ * The key points: the best ranked stories, news before opinions, no event twice and no author more
+ * than twice. Numbers them, so that later sections can refer to them.
  */
 #include "hash.h"
 #include "model.h"
 #include "put.h"
 #include "text.h"
 
-#define POINT_WIDTH_MIN 24    /* columns; a shorter sentence tells no news */
+#define POINT_WIDTH_MIN 24 /* columns; a shorter sentence tells no news */
 #define POINTS_OF_AUTHOR 2
-#define POINT_PEOPLE 3        /* what so many tell is news, whatever its kind */
+#define POINT_PEOPLE 3 /* what so many tell is news, whatever its kind */
 #define AUTHOR_SEED 31
 #define THING_SEED 32
 
@@ -70,9 +70,10 @@ static bool fits(struct model *m, struct choice *c, const struct story *s)
 	return ok;
 }
 
-/* Fills the points with stories of those kinds; `named`: only those about something that has a name. */
-static void choose(struct model *m, struct choice *c, const char *const *kinds, size_t count,
-    bool named)
+/* Fills the points with stories of those kinds; `named`: only those about something that has a
+ * name. */
+static void choose(
+    struct model *m, struct choice *c, const char *const *kinds, size_t count, bool named)
 {
 	struct story *s;
 	size_t i;
@@ -80,8 +81,7 @@ static void choose(struct model *m, struct choice *c, const char *const *kinds, 
 	for (i = 0; i < m->day->stories && c->count < (size_t)m->ask->points; i++) {
 		s = &m->day->story[i];
 		if (s->point || s->roundup ||
-		    (s->people < POINT_PEOPLE &&
-			!is_kind_of(s->kind, kinds, count)) ||
+		    (s->people < POINT_PEOPLE && !is_kind_of(s->kind, kinds, count)) ||
 		    (named && s->people < 2 && !model_is_named(m, s)) || !fits(m, c, s))
 			continue;
 		s->point = (uint32_t)++c->count;

@@ -1,6 +1,6 @@
 /*
- * Each topic: its share of the relevant posts, the change against the baseline's days, its people, names
- * and leading stories; and what a topic is called, by tag-topics' stage line.
+ * Each topic: its share of the relevant posts, the change against the baseline's days, its people,
+ * names and leading stories; and what a topic is called, by tag-topics' stage line.
  */
 #include "model.h"
 #include "put.h"
@@ -12,8 +12,11 @@
 static const struct {
 	const char *id, *side;
 } shipped[] = {
-    {"safety-policy", "industry"}, {"applications", "industry"}, {"business", "industry"},
-    {"equities", "market"}, {"digital-currency", "market"},
+    {"safety-policy", "industry"},
+    {"applications", "industry"},
+    {"business", "industry"},
+    {"equities", "market"},
+    {"digital-currency", "market"},
 };
 
 static struct json_value told_topic(const struct model *m, struct str id)

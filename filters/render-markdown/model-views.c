@@ -1,6 +1,6 @@
 /*
- * Opinions by side (technology, industry, market): the best ranked, one an author; where all of them lean
- * one way and somebody holds the other, the last gives way to that one.
+ * Opinions by side (technology, industry, market): the best ranked, one an author; where all of
+ * them lean one way and somebody holds the other, the last gives way to that one.
  */
 #include "model.h"
 #include "put.h"

@@ -1,6 +1,7 @@
 /*
- * What the report covers: the window, from the options, else from fetch's stage line, else from the posts'
- * own times as whole days; the zone in which it is told; the slug and dates that follow from it.
+ * What the report covers: the window, from the options, else from fetch's stage line, else from the
+ * posts' own times as whole days; the zone in which it is told; the slug and dates that follow from
+ * it.
  */
 #include "model.h"
 
@@ -84,10 +85,10 @@ static void make_slug(struct model *m)
 	}
 	if (!is_closed(m->window))
 		return;
-	buf_printf(&m->slug, "_%s",
-	    window_format(text, sizeof(text), "%Y%m%d", m->window.since_ms));
-	buf_printf(&m->slug, "_%s",
-	    window_format(text, sizeof(text), "%Y%m%d", m->window.until_ms - 1));
+	buf_printf(
+	    &m->slug, "_%s", window_format(text, sizeof(text), "%Y%m%d", m->window.since_ms));
+	buf_printf(
+	    &m->slug, "_%s", window_format(text, sizeof(text), "%Y%m%d", m->window.until_ms - 1));
 }
 
 int model_window_find(struct model *m, struct err *e)

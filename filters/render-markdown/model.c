@@ -1,6 +1,6 @@
 /*
- * The model of a day (see model.h): reads the ledger, finds the window, groups the stories, counts, then
- * lets each section write itself.
+ * The model of a day (see model.h): reads the ledger, finds the window, groups the stories, counts,
+ * then lets each section write itself.
  */
 #include "model.h"
 
@@ -48,8 +48,7 @@ static int read_ledger(struct model *m, struct err *e)
 	return 0;
 }
 
-const struct ledger_line *model_ledger(const struct model *m, const char *record,
-    const char *stage)
+const struct ledger_line *model_ledger(const struct model *m, const char *record, const char *stage)
 {
 	struct json_value root;
 	size_t i;
@@ -154,8 +153,8 @@ static void put_all(struct model *m)
 	put_close(m->out, '}');
 }
 
-int model_build(struct day *d, const struct model_ask *ask, struct str baseline, struct buf *out,
-    struct err *e)
+int model_build(
+    struct day *d, const struct model_ask *ask, struct str baseline, struct buf *out, struct err *e)
 {
 	struct model m = {.day = d, .ask = ask, .out = out};
 	size_t i;
@@ -166,8 +165,9 @@ int model_build(struct day *d, const struct model_ask *ask, struct str baseline,
 	    read_baseline(&m, baseline, e) < 0)
 		goto out;
 	put_all(&m);
-	rc = buf_failed(out) ? err_set(e, EXIT_IO, "the model is larger than %u bytes", MODEL_BYTES_MAX)
-			     : 0;
+	rc = buf_failed(out)
+		 ? err_set(e, EXIT_IO, "the model is larger than %u bytes", MODEL_BYTES_MAX)
+		 : 0;
 out:
 	for (i = 0; i < m.lines; i++)
 		line_free(&m.line[i]);

@@ -1,6 +1,7 @@
 /*
- * The JSON model of a day, from which a template makes the report; render-markdown(1) describes it. Text
- * of posts stands in it as safe Markdown (escape.h); every number of the report is one of its numbers.
+ * The JSON model of a day, from which a template makes the report; render-markdown(1) describes it.
+ * Text of posts stands in it as safe Markdown (escape.h); every number of the report is one of its
+ * numbers.
  */
 #ifndef TP_RENDER_MODEL_H
 #define TP_RENDER_MODEL_H
@@ -34,17 +35,17 @@ struct model {
 	size_t baselines, baseline_cap;
 	struct ledger_line *line; /* the day's ledger, in order */
 	size_t lines;
-	struct buf zone;        /* the zone's name, as it was given */
-	struct window window;   /* both ends open where the stream is empty */
-	int64_t published_ms;   /* the report's own date; WINDOW_OPEN_UNTIL: unknown */
-	struct buf slug;        /* <name>_<yyyymmdd>_<yyyymmdd> */
+	struct buf zone;      /* the zone's name, as it was given */
+	struct window window; /* both ends open where the stream is empty */
+	int64_t published_ms; /* the report's own date; WINDOW_OPEN_UNTIL: unknown */
+	struct buf slug;      /* <name>_<yyyymmdd>_<yyyymmdd> */
 	struct buf *out;
 };
 
 /*
- * Writes the model of a gathered and sorted day to out. `baseline` holds ledger lines of earlier days
- * (may be empty). Sets the process's time zone. -1 with *e filled: a bad zone or time (EXIT_USAGE), a bad
- * baseline, no memory.
+ * Writes the model of a gathered and sorted day to out. `baseline` holds ledger lines of earlier
+ * days (may be empty). Sets the process's time zone. -1 with *e filled: a bad zone or time
+ * (EXIT_USAGE), a bad baseline, no memory.
  */
 int model_build(struct day *d, const struct model_ask *ask, struct str baseline, struct buf *out,
     struct err *e);
@@ -64,8 +65,8 @@ void model_put_cloud(struct model *m);
 void model_put_coverage(struct model *m);
 
 /* The first ledger line of that record, and of that stage where stage is not NULL; NULL: none. */
-const struct ledger_line *model_ledger(const struct model *m, const char *record,
-    const char *stage);
+const struct ledger_line *model_ledger(
+    const struct model *m, const char *record, const char *stage);
 /* A topic's side: technology, industry or market. */
 struct str model_topic_side(const struct model *m, struct str id);
 /* A topic's name in the report's language; its id where nobody tells. */
@@ -90,7 +91,8 @@ void model_text(const struct model *m, const struct story *s, struct str title, 
 /* The headline's parts as an object. */
 void model_put_headline(struct model *m, const struct story *s, struct str title);
 /*
- * What must not head two points: the thing, else the maker and the act; nothing where neither is named.
+ * What must not head two points: the thing, else the maker and the act; nothing where neither is
+ * named.
  */
 void model_heading(const struct model *m, const struct story *s, struct buf *out);
 /* Networks whose people are called by an @; the others bring titles. */

@@ -1,6 +1,6 @@
 /*
- * JSON written member by member: commas are put where they are due. A key of NULL writes an element of
- * an array.
+ * JSON written member by member: commas are put where they are due. A key of NULL writes an element
+ * of an array.
  */
 #ifndef TP_RENDER_PUT_H
 #define TP_RENDER_PUT_H

@@ -1,7 +1,7 @@
 /*
- * render-markdown: a day's ranked posts as a report. In comes a stream of posts (tagged and ranked) with
- * its ledger lines; they pass on to stdout as they came; out goes one file, made by a jq template over a
- * model of the day. Remembers the text of every post that the report may show.
+ * render-markdown: a day's ranked posts as a report. In comes a stream of posts (tagged and ranked)
+ * with its ledger lines; they pass on to stdout as they came; out goes one file, made by a jq
+ * template over a model of the day. Remembers the text of every post that the report may show.
  */
 #include <stdlib.h>
 
@@ -56,7 +56,8 @@ static const struct opt options[] = {
     {'b', "baseline", OPT_FILE, "FILE", AT(baseline), 0, 0, NULL,
 	"summary lines of earlier days, to tell changes of share and what is new"},
     {0, "image", OPT_STRING, "PATH", AT(ask.image), 0, 0, NULL,
-	"the word cloud's address in the page; /assets/ and the file of the cloud line unless told"},
+	"the word cloud's address in the page; /assets/ and the file of the cloud line unless "
+	"told"},
     {0, "command", OPT_STRING, "TEXT", AT(ask.command), 0, 0, NULL,
 	"the command that makes this report again, shown under sources and method"},
     {0, "points", OPT_INT, "N", AT(ask.points), 0, 100, NULL,
@@ -94,7 +95,8 @@ static bool is_language(const char *lang)
 	return c > lang && c - lang < 32;
 }
 
-/* Times of options are checked before input is read; where fetch's line brings the zone, again then. */
+/* Times of options are checked before input is read; where fetch's line brings the zone, again
+ * then. */
 static int check_times(const struct model_ask *ask, struct err *e)
 {
 	const char *const times[] = {ask->since, ask->until, ask->published};
@@ -115,8 +117,8 @@ static int check_times(const struct model_ask *ask, struct err *e)
 }
 
 /* Reads a file of the program's own, or the one that an option names. */
-static int read_shared(struct run *run, const char *given, const char *name, struct buf *out,
-    struct err *e)
+static int read_shared(
+    struct run *run, const char *given, const char *name, struct buf *out, struct err *e)
 {
 	struct buf path;
 	int rc = 0;
@@ -145,8 +147,8 @@ static int compile_template(struct render *r, struct run *run, struct err *e)
 	if (rc < 0 || read_shared(run, r->template, "templates/report.jq", &r->program, e) < 0)
 		return -1;
 	binding.json = buf_str(&r->strings);
-	r->query = query_compile(r->template ? r->template : "templates/report.jq",
-	    buf_z(&r->program), &binding, 1, e);
+	r->query = query_compile(
+	    r->template ? r->template : "templates/report.jq", buf_z(&r->program), &binding, 1, e);
 	return r->query ? 0 : -1;
 }
 

@@ -1,6 +1,7 @@
 /*
- * The most telling sentence of a post (see sentence.h): its clean lines are split into sentences, each
- * gets a score from the tables below, the best one is written, with its neighbour where both are short.
+ * The most telling sentence of a post (see sentence.h): its clean lines are split into sentences,
+ * each gets a score from the tables below, the best one is written, with its neighbour where both
+ * are short.
  */
 #include "sentence.h"
 
@@ -11,29 +12,85 @@
 
 #define SENTENCE_SHORT_WIDTH 90 /* below this the next sentence may join */
 #define SENTENCE_LIST_WIDTH 180 /* a sentence with the items it leads to */
-#define SENTENCE_NAME_WIDTH 44  /* a name before a colon */
+#define SENTENCE_NAME_WIDTH 44	/* a name before a colon */
 #define SENTENCE_BYTES_MAX (1u << 20)
 
-/* Words of news (up) and calls to the reader (down), matched in folded text; ASCII at word edges. */
+/* Words of news (up) and calls to the reader (down), matched in folded text; ASCII at word edges.
+ */
 static const struct {
 	const char *word;
 	double weight;
 } cues[] = {
-    {"release", 1}, {"released", 1}, {"releasing", 1}, {"launch", 1}, {"launched", 1},
-    {"launching", 1}, {"announce", 1}, {"announced", 1}, {"announcing", 1}, {"introducing", 1},
-    {"now available", 1}, {"now live", 1}, {"is here", .8}, {"open source", .6},
-    {"open-source", .6}, {"acquire", 1}, {"acquired", 1}, {"acquires", 1}, {"raised", 1},
-    {"raises", 1}, {"outperforms", .8}, {"we present", 1}, {"state-of-the-art", .4},
-    {"available in", .6}, {"joins", .6}, {"believe", .6}, {"think", .3}, {"should", .3},
-    {"发布", 1}, {"推出", 1}, {"上线", 1}, {"开源", .8}, {"收购", 1}, {"融资", 1}, {"宣布", 1},
-    {"支持", .4}, {"提升", .4}, {"超过", .4}, {"我认为", .6},
-    {"register", -2}, {"sign up", -2}, {"join us", -2}, {"try it", -1.5}, {"read more", -2},
-    {"learn more", -2}, {"check out", -1.5}, {"drop your", -2}, {"subscribe", -2},
-    {"link below", -2}, {"link in", -2}, {"in the replies", -2}, {"let us know", -1.5},
-    {"follow me", -2}, {"thread", -1.2}, {"full video", -2}, {"come see", -1.2},
-    {"show us", -1}, {"here's how", -1.2}, {"take a look", -1.5}, {"don't miss", -2},
-    {"a few reasons", -1.5}, {"assumption", -1}, {"congrats", -.8}, {"live now", -1},
-    {"点击", -1.5}, {"关注", -1}, {"转发", -1.5}, {"链接", -1.5}, {"评论区", -2}, {"扫码", -2},
+    {"release", 1},
+    {"released", 1},
+    {"releasing", 1},
+    {"launch", 1},
+    {"launched", 1},
+    {"launching", 1},
+    {"announce", 1},
+    {"announced", 1},
+    {"announcing", 1},
+    {"introducing", 1},
+    {"now available", 1},
+    {"now live", 1},
+    {"is here", .8},
+    {"open source", .6},
+    {"open-source", .6},
+    {"acquire", 1},
+    {"acquired", 1},
+    {"acquires", 1},
+    {"raised", 1},
+    {"raises", 1},
+    {"outperforms", .8},
+    {"we present", 1},
+    {"state-of-the-art", .4},
+    {"available in", .6},
+    {"joins", .6},
+    {"believe", .6},
+    {"think", .3},
+    {"should", .3},
+    {"发布", 1},
+    {"推出", 1},
+    {"上线", 1},
+    {"开源", .8},
+    {"收购", 1},
+    {"融资", 1},
+    {"宣布", 1},
+    {"支持", .4},
+    {"提升", .4},
+    {"超过", .4},
+    {"我认为", .6},
+    {"register", -2},
+    {"sign up", -2},
+    {"join us", -2},
+    {"try it", -1.5},
+    {"read more", -2},
+    {"learn more", -2},
+    {"check out", -1.5},
+    {"drop your", -2},
+    {"subscribe", -2},
+    {"link below", -2},
+    {"link in", -2},
+    {"in the replies", -2},
+    {"let us know", -1.5},
+    {"follow me", -2},
+    {"thread", -1.2},
+    {"full video", -2},
+    {"come see", -1.2},
+    {"show us", -1},
+    {"here's how", -1.2},
+    {"take a look", -1.5},
+    {"don't miss", -2},
+    {"a few reasons", -1.5},
+    {"assumption", -1},
+    {"congrats", -.8},
+    {"live now", -1},
+    {"点击", -1.5},
+    {"关注", -1},
+    {"转发", -1.5},
+    {"链接", -1.5},
+    {"评论区", -2},
+    {"扫码", -2},
 };
 
 static bool is_word_byte(char c)
@@ -141,8 +198,8 @@ static bool is_lower(struct str s)
 	return s.len && s.ptr[0] >= 'a' && s.ptr[0] <= 'z';
 }
 
-static void score_candidate(struct candidate *c, size_t place, const struct post_name *name,
-    size_t names)
+static void score_candidate(
+    struct candidate *c, size_t place, const struct post_name *name, size_t names)
 {
 	struct buf folded;
 
@@ -223,7 +280,8 @@ static struct str drop_lead(struct str s)
 	return s;
 }
 
-/* A sentence longer than the limit: up to its last clause that fits, else its last word; then `…`. */
+/* A sentence longer than the limit: up to its last clause that fits, else its last word; then `…`.
+ */
 static void add_limited(struct str s, bool cut, size_t width_max, struct buf *out)
 {
 	size_t at = 0, clause = 0, fit = 0;
@@ -290,13 +348,13 @@ static void write_choice(const struct candidate *c, size_t count, size_t best, s
 	for (i = first; i <= last; i++) {
 		if (i > first)
 			add_join(&c[i - 1], &c[i], out);
-		add_limited(i == last ? drop_lead(c[i].text) : c[i].text,
-		    c[i].cut || c[i].dots, SENTENCE_WIDTH_MAX, out);
+		add_limited(i == last ? drop_lead(c[i].text) : c[i].text, c[i].cut || c[i].dots,
+		    SENTENCE_WIDTH_MAX, out);
 	}
 }
 
-static void pick(const struct post_name *name, size_t names, struct candidate *c, size_t count,
-    struct buf *out)
+static void pick(
+    const struct post_name *name, size_t names, struct candidate *c, size_t count, struct buf *out)
 {
 	size_t i;
 
@@ -316,8 +374,8 @@ void sentence_pick(struct str text, const struct post_name *name, size_t names, 
 	buf_free(&lines);
 }
 
-void sentence_pick_rest(struct str text, const struct post_name *name, size_t names,
-    struct buf *out)
+void sentence_pick_rest(
+    struct str text, const struct post_name *name, size_t names, struct buf *out)
 {
 	struct candidate c[SENTENCES_MAX];
 	struct buf lines;

@@ -1,46 +1,24 @@
 /*
- * Groups tellings into stories (see story.h): in go the sorted tellings of a day, out come its stories.
- * A telling joins the story whose lead shares most of its rare names, found through an index of names,
- * so that no telling is compared with all others.
+ * Groups tellings into stories (see story.h): in go the sorted tellings of a day, out come its
+ * stories. A telling joins the story whose lead shares most of its rare names, found through an
+ * index of names, so that no telling is compared with all others.
  */
 #include "story.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "features.h"
+#include "grouping.h"
 #include "text.h"
-#include "window.h"
 
 #define CLUSTER_SEED 11
 #define STORY_SEED 12
-#define PEOPLE_SEED 13
-#define NETWORK_SEED 14
 #define STORY_SPAN_MS (48 * 3600 * 1000LL) /* two tellings of one event are not further apart */
-#define STORY_LIKE .3                      /* cosine of the names from which two are one event */
-#define LEAD_COMPARED 16 /* tellings of one story that are compared for its lead */
-#define LEAD_NEWS .3
+#define STORY_LIKE .3			   /* cosine of the names from which two are one event */
 #define ROUNDUP_NAMES 6
 #define ROUNDUP_OPENING 60 /* bytes in which a digest says that it is one */
 #define ROUNDUP_THINGS 3
 #define STORY_WEAK .2
-#define POSTING_MAX 64                     /* a name of more stories than this is not rare */
-
-/* Where a feature stands: how many tellings have it, and the first stories that do. */
-struct posting {
-	uint32_t tellings, count;
-	uint32_t story[POSTING_MAX];
-};
-
-struct grouping {
-	struct day *day;
-	struct feature (*feature)[FEATURES_MAX]; /* of each telling */
-	size_t *features;
-	struct table rows; /* feature to posting */
-	struct posting *posting;
-	size_t postings, posting_cap;
-	struct table clusters, ids; /* cluster and story_id to story */
-};
 
 static int no_memory(struct err *e)
 {
@@ -81,7 +59,7 @@ static int count_features(struct grouping *g, size_t i, struct err *e)
 	uint32_t row;
 	bool added;
 
-	g->features[i] = features_find(p->text, p->tags.name, p->tags.names, g->feature[i]);
+	g->features[i] = rare_find(p->text, p->tags.name, p->tags.names, g->feature[i]);
 	for (k = 0; k < g->features[i]; k++) {
 		row = table_add(&g->rows, g->feature[i][k].key | 1, (uint32_t)g->postings, &added);
 		grown = added ? array_grow(g->posting, &g->posting_cap, g->postings + 1,
@@ -116,8 +94,7 @@ static double norm_of(const struct grouping *g, size_t i)
 	return sqrt(sum);
 }
 
-/* Cosine of two tellings' names; 0 where they share no strong name and fewer than two weak ones. */
-static double likeness(const struct grouping *g, size_t a, size_t b)
+double grouping_likeness(const struct grouping *g, size_t a, size_t b)
 {
 	double shared = 0, norms = norm_of(g, a) * norm_of(g, b);
 	size_t i, k, weak = 0;
@@ -159,10 +136,9 @@ static uint32_t most_like(const struct grouping *g, size_t i)
 		p = &g->posting[table_get(&g->rows, g->feature[i][f].key | 1)];
 		for (k = 0; k < p->count && p->count < POSTING_MAX; k++) {
 			s = p->story[k];
-			if (!near_in_time(&d->telling[i].post,
-				&d->telling[d->story[s].lead].post))
+			if (!near_in_time(&d->telling[i].post, &d->telling[d->story[s].lead].post))
 				continue;
-			like = likeness(g, i, d->story[s].lead);
+			like = grouping_likeness(g, i, d->story[s].lead);
 			if (like > best_like || (like == best_like && s < best)) {
 				best_like = like;
 				best = s;
@@ -213,16 +189,16 @@ static bool is_roundup(const struct post *p)
 {
 	static const char *const words[] = {"早报", "晚报", "日报", "周报", "梳理", "盘点", "汇总",
 	    "roundup", "round-up", "recap", "digest", "newsletter", "reading list", "this week in"};
-	struct str opening = {p->text.ptr, p->text.len < ROUNDUP_OPENING ? p->text.len
-									 : ROUNDUP_OPENING};
+	struct str opening = {
+	    p->text.ptr, p->text.len < ROUNDUP_OPENING ? p->text.len : ROUNDUP_OPENING};
 	size_t i, things = 0;
 
 	for (i = 0; i < p->tags.names; i++)
-		things += features_is_thing(p->tags.name[i].type);
+		things += rare_is_thing(p->tags.name[i].type);
 	if (things >= ROUNDUP_THINGS && p->tags.names >= ROUNDUP_NAMES)
 		return true;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (features_holds(opening, str_of(words[i])))
+		if (rare_holds(opening, str_of(words[i])))
 			return true;
 	return false;
 }
@@ -265,106 +241,6 @@ static int place_repeat(struct grouping *g, size_t i, struct err *e)
 	return story == TABLE_NONE ? 0 : add_telling(g->day, story, i, e);
 }
 
-static bool is_news(struct str kind)
-{
-	static const char *const others[] = {"opinion", "question", "tutorial", "event"};
-	size_t i;
-
-	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (str_is(kind, others[i]))
-			return false;
-	return true;
-}
-
-/* How like a telling is to the story's others on average: the one most like them says what they say. */
-static double centrality(const struct grouping *g, const struct story *s, size_t telling)
-{
-	double sum = 0;
-	size_t i, count = 0;
-
-	for (i = 0; i < s->tellings && count < LEAD_COMPARED; i++) {
-		if (g->day->telling[s->telling[i]].repeat || s->telling[i] == telling)
-			continue;
-		sum += likeness(g, telling, s->telling[i]);
-		count++;
-	}
-	return count ? sum / (double)count : 0;
-}
-
-/*
- * The telling in the language that is most like the others, news before opinions, the better ranked of
- * equals; none in the language: the first.
- */
-static void choose_lead(const struct grouping *g, struct story *s, struct str lang)
-{
-	const struct telling *t;
-	double value, best = -1;
-	size_t i, compared = 0;
-
-	for (i = 0; i < s->tellings && compared < LEAD_COMPARED; i++) {
-		t = &g->day->telling[s->telling[i]];
-		if (t->repeat || !story_speaks(&t->post, lang))
-			continue;
-		compared++;
-		value = centrality(g, s, s->telling[i]) + (is_news(t->post.tags.kind) ? LEAD_NEWS : 0);
-		if (value > best) {
-			best = value;
-			s->lead = s->telling[i];
-		}
-	}
-}
-
-/* An event told by an opinion is still the event. */
-static void find_kind(const struct day *d, struct story *s)
-{
-	const struct telling *t;
-	size_t i;
-
-	s->kind = d->telling[s->lead].post.tags.kind;
-	for (i = 0; i < s->tellings && !is_news(s->kind); i++) {
-		t = &d->telling[s->telling[i]];
-		if (!t->repeat && is_news(t->post.tags.kind))
-			s->kind = t->post.tags.kind;
-	}
-	if (!s->kind.len)
-		s->kind = STR("news");
-}
-
-/* When the telling's event was first told: dedupe knows it also for posts before the window. */
-static bool first_told(const struct post *p, int64_t *ms)
-{
-	if (p->dup.present && window_parse_time(p->dup.first_seen, ms) == 0)
-		return true;
-	*ms = p->time_ms;
-	return p->has_time;
-}
-
-/* Counts who told it and where, and since when. */
-static int sum_up(struct day *d, struct story *s, struct err *e)
-{
-	struct table seen = {0};
-	int64_t ms;
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; i < s->tellings; i++) {
-		const struct post *p = &d->telling[s->telling[i]].post;
-		bool person, network;
-
-		if (table_add(&seen, day_author_key(p, PEOPLE_SEED), 0, &person) == TABLE_NONE ||
-		    table_add(&seen, table_key(p->network, STR_NONE, NETWORK_SEED), 0, &network) ==
-			TABLE_NONE)
-			rc = no_memory(e);
-		s->people += person;
-		s->networks += network;
-		s->update = s->update || str_is(p->dup.role, "update");
-		if (first_told(p, &ms) && (s->first_ms == INT64_MIN || ms < s->first_ms))
-			s->first_ms = ms;
-	}
-	table_free(&seen);
-	return rc;
-}
-
 int stories_make(struct day *d, struct str lang, struct err *e)
 {
 	struct grouping g = {.day = d};
@@ -387,9 +263,7 @@ int stories_make(struct day *d, struct str lang, struct err *e)
 		if (d->telling[i].repeat && place_repeat(&g, i, e) < 0)
 			goto out;
 	for (i = 0; i < d->stories; i++) {
-		choose_lead(&g, &d->story[i], lang);
-		find_kind(d, &d->story[i]);
-		if (sum_up(d, &d->story[i], e) < 0)
+		if (lead_find(&g, &d->story[i], lang, e) < 0)
 			goto out;
 	}
 	rc = 0;

@@ -20,8 +20,8 @@ void table_free(struct table *t);
 /* The value of key, or TABLE_NONE. */
 uint32_t table_get(const struct table *t, uint64_t key);
 /*
- * The value of key, which is set to `value` where it is new (*added then true). TABLE_NONE where memory
- * is out.
+ * The value of key, which is set to `value` where it is new (*added then true). TABLE_NONE where
+ * memory is out.
  */
 uint32_t table_add(struct table *t, uint64_t key, uint32_t value, bool *added);
 /* A key for one or two texts; never 0. The seed keeps uses of one table apart. */

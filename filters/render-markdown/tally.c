@@ -1,6 +1,6 @@
 /*
- * Counts for the report (see tally.h). Rows stand by posts, most first, then by id: the order of rank's
- * own summary.
+ * Counts for the report (see tally.h). Rows stand by posts, most first, then by id: the order of
+ * rank's own summary.
  */
 #include "tally.h"
 
@@ -85,8 +85,8 @@ static int count_post(struct tally *t, struct table *seen, const struct post *p,
 	for (i = 0; i < tags->names && rc == 0; i++)
 		rc = count_row(t, seen, TALLY_NAMES, tags->name[i].name, tags->name[i].type, p, e);
 	for (i = 0; i < tags->tickers && rc == 0; i++)
-		rc = count_row(t, seen, TALLY_TICKERS, tags->ticker[i].symbol,
-		    tags->ticker[i].market, p, e);
+		rc = count_row(
+		    t, seen, TALLY_TICKERS, tags->ticker[i].symbol, tags->ticker[i].market, p, e);
 	return rc;
 }
 
@@ -182,14 +182,15 @@ int tally_summary(struct json_value summary, struct arena *a, struct tally *t, s
 	if (read_list(json_path(summary, "topics"), "id", NULL, TALLY_TOPICS, a, t, e) < 0 ||
 	    read_list(json_path(summary, "kinds"), "kind", NULL, TALLY_KINDS, a, t, e) < 0 ||
 	    read_list(json_path(summary, "names"), "name", "type", TALLY_NAMES, a, t, e) < 0 ||
-	    read_list(json_path(summary, "tickers"), "symbol", "market", TALLY_TICKERS, a, t, e) < 0)
+	    read_list(json_path(summary, "tickers"), "symbol", "market", TALLY_TICKERS, a, t, e) <
+		0)
 		return -1;
 	sort_rows(t);
 	return 0;
 }
 
-const struct tally_row *tally_find(const struct tally *t, enum tally_list list, struct str id,
-    struct str type)
+const struct tally_row *tally_find(
+    const struct tally *t, enum tally_list list, struct str id, struct str type)
 {
 	size_t i;
 

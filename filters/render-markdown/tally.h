@@ -1,7 +1,7 @@
 /*
- * What the report counts: from rank's `summary` ledger line, which knows also the posts that `--top`
- * kept back, or from the kept tellings where the stream brought none. Both count relevant posts that are
- * no repeats.
+ * What the report counts: from rank's `summary` ledger line, which knows also the posts that
+ * `--top` kept back, or from the kept tellings where the stream brought none. Both count relevant
+ * posts that are no repeats.
  */
 #ifndef TP_RENDER_TALLY_H
 #define TP_RENDER_TALLY_H
@@ -9,7 +9,7 @@
 #include "day.h"
 
 struct tally_row {
-	struct str id;   /* topic, kind, name or symbol */
+	struct str id;	 /* topic, kind, name or symbol */
 	struct str type; /* of a name; market of a ticker; empty otherwise */
 	uint64_t posts, people, positive, negative;
 };
@@ -25,13 +25,14 @@ struct tally {
 };
 
 void tally_free(struct tally *t);
-/* Counts the tellings, only those of one topic where topic is not empty. -1 with *e filled where memory is out. */
+/* Counts the tellings, only those of one topic where topic is not empty. -1 with *e filled where
+ * memory is out. */
 int tally_posts(const struct day *d, struct str topic, struct tally *t, struct err *e);
 /* Reads a `summary` line; strings are copied to the arena. -1 where memory is out. */
 int tally_summary(struct json_value summary, struct arena *a, struct tally *t, struct err *e);
 /* The row of that id (and type, where type is not empty), or NULL. */
-const struct tally_row *tally_find(const struct tally *t, enum tally_list list, struct str id,
-    struct str type);
+const struct tally_row *tally_find(
+    const struct tally *t, enum tally_list list, struct str id, struct str type);
 
 /* The leading part of a whole in per cent, rounded; 0 of nothing is 0. */
 int64_t tally_percent(uint64_t part, uint64_t whole);

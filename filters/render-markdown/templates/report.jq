@@ -144,9 +144,11 @@ def moods($all):
 def front_matter:
 	. as $all | range as $range
 	| ([.topics[:3][] | .name] | listed($all)) as $topics
-	| (if .overview.relevant == 0 or .topics == [] then t("description.none"; {range: $range})
-	   else t("description"; {range: $range, relevant: .overview.relevant, people: .overview.people,
-		stories: .overview.stories, topics: $topics}) end) as $description
+	| (if .overview.relevant == 0 then t("description.none"; {range: $range})
+	   else [t("description"; {range: $range, relevant: .overview.relevant, people: .overview.people,
+		stories: .overview.stories}),
+		(if $topics == "" then empty else t("description.topics"; {topics: $topics}) end)]
+		| join($all | string("sentence.between")) end) as $description
 	| "---", "layout: post", "title: \(.report.title | tojson)",
 	  (.report.date | values | "date: \(tojson)", "posttime: \(tojson)"),
 	  "lang: \(.report.lang | tojson)", "description: \($description | plain | tojson)",

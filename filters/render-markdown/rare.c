@@ -1,17 +1,16 @@
 /*
- * The rare names of a post (see features.h). A word is a run of Latin letters, digits and inner `-`,
+ * The rare names of a post (see rare.h). A word is a run of Latin letters, digits and inner `-`,
  * `.`, `+`, `_`; it is coined where it mixes letters with digits or turns to capitals inside.
  */
-#include "features.h"
+#include "rare.h"
 
-#include <stdlib.h>
 
 #include "hash.h"
 #include "sentence.h"
 #include "text.h"
 
 #define WORD_MAX 48
-#define FEATURES_BYTES_MAX (1u << 20)
+#define RARE_BYTES_MAX (1u << 20)
 
 enum word_kind { WORD_PLAIN, WORD_CAPITAL, WORD_COINED };
 
@@ -72,9 +71,10 @@ static bool is_common(struct str w)
 {
 	static const char *const words[] = {"GenAI", "LLMs", "VLMs", "APIs", "GPUs", "TPUs", "CPUs",
 	    "AIs", "AGIs", "CEOs", "CTOs", "PhD", "PhDs", "arXiv", "ArXiv", "YouTube", "LinkedIn",
-	    "GitHub", "TikTok", "iOS", "macOS", "SaaS", "MLOps", "LLMOps", "MoE", "RLHF", "JavaScript",
-	    "TypeScript", "PyTorch", "AI-generated", "AI-powered", "AI-driven", "AI-native",
-	    "OpenSource", "StartUp", "WiFi", "PDFs", "URLs", "IDEs", "SDKs", "CLIs", "H1", "H2"};
+	    "GitHub", "TikTok", "iOS", "macOS", "SaaS", "MLOps", "LLMOps", "MoE", "RLHF",
+	    "JavaScript", "TypeScript", "PyTorch", "AI-generated", "AI-powered", "AI-driven",
+	    "AI-native", "OpenSource", "StartUp", "WiFi", "PDFs", "URLs", "IDEs", "SDKs", "CLIs",
+	    "H1", "H2"};
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -111,7 +111,7 @@ static size_t add_feature(struct feature *f, size_t count, struct str word, bool
 	uint64_t key;
 	size_t i;
 
-	buf_init(&folded, FEATURES_BYTES_MAX);
+	buf_init(&folded, RARE_BYTES_MAX);
 	text_fold(word, &folded);
 	key = hash_bytes64(folded.ptr, folded.len, 0);
 	buf_free(&folded);
@@ -121,7 +121,7 @@ static size_t add_feature(struct feature *f, size_t count, struct str word, bool
 			return count;
 		}
 	}
-	if (count < FEATURES_MAX)
+	if (count < RARE_MAX)
 		f[count++] = (struct feature){key, strong};
 	return count;
 }
@@ -138,15 +138,15 @@ static bool opens(struct str s, size_t at)
 /* `Gemini 3 Deep Think` is often called by its last two words. */
 static size_t add_name(struct feature *f, size_t count, const struct post_name *n)
 {
-	bool strong = !features_is_maker(n->type) && !str_is(n->type, "person");
+	bool strong = !rare_is_maker(n->type) && !str_is(n->type, "person");
 	size_t i, blanks = 0;
 
 	count = add_feature(f, count, n->name, strong);
 	for (i = n->name.len; i > 0; i--) {
 		blanks += n->name.ptr[i - 1] == ' ';
 		if (blanks == 2)
-			return add_feature(f, count,
-			    (struct str){n->name.ptr + i, n->name.len - i}, strong);
+			return add_feature(
+			    f, count, (struct str){n->name.ptr + i, n->name.len - i}, strong);
 	}
 	return count;
 }
@@ -162,8 +162,8 @@ static size_t skip_other(struct str s, size_t at)
 	return at;
 }
 
-size_t features_find(struct str text, const struct post_name *name, size_t names,
-    struct feature *feature)
+size_t rare_find(
+    struct str text, const struct post_name *name, size_t names, struct feature *feature)
 {
 	struct buf lines;
 	struct str s, word;
@@ -171,7 +171,7 @@ size_t features_find(struct str text, const struct post_name *name, size_t names
 	enum word_kind kind;
 	bool cut = false;
 
-	buf_init(&lines, FEATURES_BYTES_MAX);
+	buf_init(&lines, RARE_BYTES_MAX);
 	sentence_clean(text, &lines, &cut);
 	s = buf_str(&lines);
 	for (i = 0; i < names; i++)
@@ -191,16 +191,16 @@ size_t features_find(struct str text, const struct post_name *name, size_t names
 	return count;
 }
 
-size_t features_place(struct str whole, struct str part)
+size_t rare_place(struct str whole, struct str part)
 {
-	size_t i, place = FEATURES_NOWHERE;
+	size_t i, place = RARE_NOWHERE;
 	struct buf a, b;
 
-	buf_init(&a, FEATURES_BYTES_MAX);
-	buf_init(&b, FEATURES_BYTES_MAX);
+	buf_init(&a, RARE_BYTES_MAX);
+	buf_init(&b, RARE_BYTES_MAX);
 	text_fold(whole, &a);
 	text_fold(part, &b);
-	for (i = 0; b.len && place == FEATURES_NOWHERE && i + b.len <= a.len; i++)
+	for (i = 0; b.len && place == RARE_NOWHERE && i + b.len <= a.len; i++)
 		if (str_equal((struct str){a.ptr + i, b.len}, buf_str(&b)))
 			place = i;
 	buf_free(&a);
@@ -208,12 +208,12 @@ size_t features_place(struct str whole, struct str part)
 	return place;
 }
 
-bool features_holds(struct str whole, struct str part)
+bool rare_holds(struct str whole, struct str part)
 {
-	return features_place(whole, part) != FEATURES_NOWHERE;
+	return rare_place(whole, part) != RARE_NOWHERE;
 }
 
-struct str features_coined(struct str sentence, struct str known)
+struct str rare_coined(struct str sentence, struct str known)
 {
 	struct str word;
 	size_t at;
@@ -224,20 +224,20 @@ struct str features_coined(struct str sentence, struct str known)
 			at = skip_other(sentence, at);
 			continue;
 		}
-		if (kind_of(word) == WORD_COINED && (!known.len || features_holds(word, known)))
+		if (kind_of(word) == WORD_COINED && (!known.len || rare_holds(word, known)))
 			return word;
 		at += word.len;
 	}
 	return STR_NONE;
 }
 
-bool features_is_thing(struct str type)
+bool rare_is_thing(struct str type)
 {
 	return str_is(type, "model") || str_is(type, "product") || str_is(type, "framework") ||
 	       str_is(type, "benchmark");
 }
 
-bool features_is_maker(struct str type)
+bool rare_is_maker(struct str type)
 {
 	return str_is(type, "company") || str_is(type, "lab");
 }
