@@ -88,7 +88,9 @@ static void check_every_code_point(void)
 	struct buf text;
 	size_t bad = 0;
 	buf_init(&text, 64);
-	for (uint32_t r = 0; r < 0x110000; r++) {
+	for (uint32_t r = 0; r < 0xE1000; r++) {
+		if (r == 0x32400) /* nothing is assigned between, nor beyond but private use */
+			r = 0xE0000;
 		for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
 			buf_reset(&text);
 			buf_add_rune(&text, 'e');
