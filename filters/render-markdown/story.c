@@ -191,11 +191,14 @@ static bool is_roundup(const struct post *p)
 	    "roundup", "round-up", "recap", "digest", "newsletter", "reading list", "this week in"};
 	struct str opening = {
 	    p->text.ptr, p->text.len < ROUNDUP_OPENING ? p->text.len : ROUNDUP_OPENING};
-	size_t i, things = 0;
+	size_t i, things = 0, makers = 0;
 
-	for (i = 0; i < p->tags.names; i++)
-		things += rare_is_thing(p->tags.name[i].type);
-	if (things >= ROUNDUP_THINGS && p->tags.names >= ROUNDUP_NAMES)
+	for (i = 0; i < p->tags.names; i++) {
+		things += rare_is_thing(p->tags.name[i].type) &&
+			  !str_is(p->tags.name[i].type, "benchmark");
+		makers += rare_is_maker(p->tags.name[i].type);
+	}
+	if (things >= ROUNDUP_THINGS && things + makers >= ROUNDUP_NAMES)
 		return true;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (rare_holds(opening, str_of(words[i])))
