@@ -119,6 +119,35 @@ static int find_spelled(struct tagging *t, struct buf *shown, struct err *e)
 	return 0;
 }
 
+/* True where name number i says again how another one ends: `Deep Think` beside `Gemini 3 Deep
+ * Think`. */
+static bool is_tail(const struct tagging *t, size_t i)
+{
+	struct str tail = t->name[i].shown;
+
+	for (size_t j = 0; j < t->names_found; j++) {
+		struct str whole = t->name[j].shown;
+
+		if (whole.len > tail.len && str_ends(whole, tail) &&
+		    whole.ptr[whole.len - tail.len - 1] == ' ')
+			return true;
+	}
+	return false;
+}
+
+static void drop_tails(struct tagging *t)
+{
+	bool tail[TAGGING_NAMES_MAX];
+	size_t kept = 0;
+
+	for (size_t i = 0; i < t->names_found; i++)
+		tail[i] = is_tail(t, i);
+	for (size_t i = 0; i < t->names_found; i++)
+		if (!tail[i])
+			t->name[kept++] = t->name[i];
+	t->names_found = kept;
+}
+
 int names_find(struct tagging *t, struct err *e)
 {
 	struct buf shown;
@@ -132,6 +161,7 @@ int names_find(struct tagging *t, struct err *e)
 		if (!is_counted(t, t->account[i]))
 			rc = add_name(t, t->account[i], name, name, e);
 	}
+	drop_tails(t);
 	buf_free(&shown);
 	return rc;
 }
