@@ -97,7 +97,7 @@ static int sum_up(struct day *d, struct story *s, struct err *e)
 
 	for (i = 0; i < s->tellings; i++) {
 		const struct post *p = &d->telling[s->telling[i]].post;
-		bool person, network;
+		bool person = false, network = false;
 
 		if (table_add(&seen, day_author_key(p, PEOPLE_SEED), 0, &person) == TABLE_NONE ||
 		    table_add(&seen, table_key(p->network, STR_NONE, NETWORK_SEED), 0, &network) ==

@@ -74,7 +74,7 @@ def quoted($all; $text): $all | string("quote.open") + $text + string("quote.clo
 def headline($all):
 	.headline as $h | .own_language as $own | .author as $author | .kind as $kind | act($all) as $act
 	| {act: $act, maker: $h.maker, object: $h.object, topic: $h.topic, author: $author} as $v
-	| (if ["opinion", "tutorial", "question", "event"] | index($kind)
+	| (if ["opinion", "tutorial", "question", "event"] | any(. == $kind)
 	   then (if $h.topic != "" then "author" else "author.only" end)
 	   elif $h.maker != "" and $h.object != "" then "both"
 	   elif $h.object != "" then "object"
@@ -289,7 +289,7 @@ def topic_list($all; $shown):
 	to_entries[]
 	| (.key + 1) as $n | .value
 	| "\($n). **\(.name)**\($all | string("colon"))\(topic_text($all))",
-	  (.items[] | . as $item | if ($shown | index($item.id)) and (.point | not)
+	  (.items[] | . as $item | if $shown[$item.id] and (.point | not)
 		then "    - **\(headline($all))** · \(link)" else "    - \(entry($all))" end), "";
 
 def finance($name; $id; $rows; $none):
@@ -323,7 +323,7 @@ def closing:
 
 def topics:
 	. as $all
-	| ([.points[].id] + [.events[].items[].id] + [.views[].items[].item.id]) as $shown
+	| (reduce (.points[], .events[].items[], .views[].items[].item) as $item ({}; .[$item.id] = true)) as $shown
 	| [.topics[] | select(.side != "market")] as $list
 	| ([$list[:6] | to_entries[] | select(.key < 3 or .value.posts > 1) | .value]) as $main
 	| $list[$main | length:] as $rest
