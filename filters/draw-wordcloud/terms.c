@@ -19,10 +19,8 @@
 #include "phrases.h"
 #include "text.h"
 
-#define PRIOR 20.0 /* strength of the prior, in voices spread over all terms as on usual days */
-#define USUAL_LEAST                                                                                \
-	2e-5		   /* of all words: what every word is taken to have on usual days besides \
-			    */
+#define PRIOR 20.0	   /* strength of the prior, in voices spread as on usual days */
+#define USUAL_LEAST 2e-5   /* share that every word is taken to have on usual days besides */
 #define USUAL_FALLBACK 1e6 /* words on usual days, where no list says how many */
 #define SCRIPT_LEAST 3	   /* a script is taken to have this part of all words at least */
 #define NAME_FACTOR 1.25   /* a name's weight, times this */
@@ -85,6 +83,14 @@ static bool is_single(struct str s)
 	return characters <= 1;
 }
 
+/* A stop word, or one's plural. */
+static bool is_stop(const struct terms *t, struct str key)
+{
+	struct str singular = {
+	    key.ptr, key.len > 4 && str_ends(key, STR("s")) ? key.len - 1 : key.len};
+	return wordlist_count(t->stop, key) >= 0 || wordlist_count(t->stop, singular) >= 0;
+}
+
 static int add_token(struct terms *t, const struct token *token, struct err *e)
 {
 	bool added;
@@ -96,7 +102,7 @@ static int add_token(struct terms *t, const struct token *token, struct err *e)
 	w->uses++;
 	w->plain_uses += token->plain;
 	if (added) {
-		w->stop = token->kind != TOKEN_NAME && wordlist_count(t->stop, token->key) >= 0;
+		w->stop = token->kind != TOKEN_NAME && is_stop(t, token->key);
 		w->partial = token->kind == TOKEN_NUMBER || is_single(token->key);
 	}
 	return stream_add(&t->stream, number | (token->joins ? STREAM_JOINS : 0), e);
@@ -136,9 +142,9 @@ static uint32_t singular_of(const struct vocabulary *v, uint32_t number)
 {
 	const struct word *w = &v->word[number];
 	struct str key = w->key;
-	bool plural = w->kind == TOKEN_WORD && key.len > 3 && str_ends(key, STR("s")) &&
-		      !str_ends(key, STR("ss")) && !str_ends(key, STR("us")) &&
-		      !str_ends(key, STR("is"));
+	bool plural = w->kind == TOKEN_WORD && is_term(w) && key.len > 3 &&
+		      str_ends(key, STR("s")) && !str_ends(key, STR("ss")) &&
+		      !str_ends(key, STR("us")) && !str_ends(key, STR("is"));
 	if (!plural)
 		return number;
 	key.len--;

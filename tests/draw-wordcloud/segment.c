@@ -56,6 +56,16 @@ static void own_list(void)
 	CHECK(segment_is_han(0x4E2D) && segment_is_han(0x3007) && !segment_is_han('a') &&
 	      !segment_is_han(0x3042));
 	segment_close(s);
+	s = segment_open(path, "own.txt", &e);
+	CHECK(s == NULL); /* not there yet */
+	FILE *own = fopen("own.txt", "w");
+	CHECK(own != NULL && fputs("# own\n大模型 900 n\n摩尔线程 900 nz\n研究 80 n\n", own) >= 0 &&
+	      fclose(own) == 0);
+	s = segment_open(path, "own.txt", &e);
+	CHECK_STR(cut(s, c, "大模型摩尔线程研究", out), "大模型|摩尔线程|研究");
+	CHECK(segment_is_name(s, STR("摩尔线程")) && !segment_is_name(s, STR("大模型")));
+	CHECK(!segment_is_plain(s, STR("研究"))); /* the own list's word counts */
+	segment_close(s);
 	segment_scratch_free(c);
 	CHECK(segment_open("no-such-list", NULL, &e) == NULL);
 	CHECK_INT(e.code, EXIT_USAGE);

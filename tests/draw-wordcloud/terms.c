@@ -26,8 +26,8 @@ static struct desk desk_new(void)
 	    write_file("words.txt", "模型 300 n\n智能 300 n\n我们 900 r\n发布 400 v\n"), NULL, &e);
 	d.tokenizer = tokenizer_new(d.segmenter, &e);
 	arena_init(&d.arena, 1 << 24);
-	CHECK(
-	    wordlist_load(&d.stop, write_file("stop.txt", "# stop\nthe\nIS\nof\n我们\n"), &e) == 0);
+	CHECK(wordlist_load(&d.stop,
+		  write_file("stop.txt", "# stop\nthe\nIS\nof\ndoes\nthing\n我们\n"), &e) == 0);
 	CHECK(wordlist_load(
 		  &d.usual, write_file("usual.txt", "*spaced\t100000\nmodel\t2000\n"), &e) == 0);
 	return d;
@@ -124,7 +124,7 @@ static void counts(void)
 		add(&d, t, author, "Deep Think is the thing, quiet, model, agents");
 		add(&d, t, author, "DEEP THINK 大模型, agent, agent");
 	}
-	add(&d, t, NULL, "agents, nameless, quiet");
+	add(&d, t, NULL, "agents, nameless, quiet, DOE, does, things");
 	add(&d, t, "", "agents, nameless");
 	CHECK(terms_rank(t, 100, &term, &count, &e) == 0);
 	const struct term *phrase = find(term, count, "Deep Think");
@@ -135,6 +135,8 @@ static void counts(void)
 	CHECK(
 	    find(term, count, "大模型") != NULL); /* two listed words that always stand together */
 	CHECK(find(term, count, "the") == NULL && find(term, count, "is") == NULL);
+	CHECK(find(term, count, "does") == NULL && find(term, count, "things") == NULL);
+	CHECK(find(term, count, "DOE") != NULL); /* not the singular of a stop word */
 	const struct term *agents = find(term, count, "agents"); /* the plural is used more */
 	CHECK(find(term, count, "agent") == NULL);
 	CHECK_INT(agents != NULL ? agents->authors : 0, 7);
