@@ -153,15 +153,17 @@ static int commit_one(struct outfile **o, struct err *e)
 	return done ? outfile_commit(done, e) : 0;
 }
 
-/* Makes every file that was written appear; standard output last. */
+/* Makes every file that was written appear, once what went to standard output has arrived. */
 static int commit_all(struct run *run, struct err *e)
 {
+	if (outfile_flush(run->out, e) != 0)
+		return -1;
 	for (size_t i = 0; i < run->creates; i++)
 		if (commit_one(&run->created[i], e) != 0)
 			return -1;
-	if (commit_one(&run->reject, e) != 0 || commit_one(&run->reject_why, e) != 0)
+	if (commit_one(&run->reject, e) != 0)
 		return -1;
-	return outfile_flush(run->out, e);
+	return commit_one(&run->reject_why, e);
 }
 
 static bool reader_gone(const struct run *run)
