@@ -187,6 +187,21 @@ void escape_markdown(struct str plain, struct buf *out)
 	}
 }
 
+/* Inside <pre><code> no Markdown is read, but Liquid and HTML are. */
+static void add_code(struct str line, struct buf *out)
+{
+	size_t i;
+	char c;
+
+	for (i = 0; i < line.len; i++) {
+		c = line.ptr[i];
+		if (c == '&' || c == '<' || c == '>' || c == '{' || c == '}')
+			add_reference(out, c);
+		else
+			buf_add_char(out, c);
+	}
+}
+
 void escape_code(struct str s, struct buf *out)
 {
 	struct str rest = s;
@@ -199,7 +214,7 @@ void escape_code(struct str s, struct buf *out)
 			;
 		buf_reset(&line);
 		escape_plain((struct str){rest.ptr, i}, &line);
-		escape_markdown(buf_str(&line), out);
+		add_code(buf_str(&line), out);
 		if (i < rest.len)
 			buf_add_z(out, "&#10;");
 		i += i < rest.len;

@@ -4,9 +4,11 @@
  */
 #include "model.h"
 #include "put.h"
+#include "text.h"
 
 #define TOPIC_NAMES 5
 #define TOPIC_ITEMS 3
+#define ITEM_WIDTH_MIN 30 /* columns; a shorter sentence tells little of a topic */
 
 /* Sides of the topics that ship, for a stream that brings no stage line of tag-topics. */
 static const struct {
@@ -106,7 +108,7 @@ static void put_items(struct model *m, struct str topic)
 			continue;
 		buf_reset(&sentence);
 		model_sentence(m, s, &sentence);
-		if (!sentence.len)
+		if (text_width(buf_str(&sentence)) < ITEM_WIDTH_MIN)
 			continue;
 		model_put_item(m, NULL, s);
 		shown++;

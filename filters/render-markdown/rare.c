@@ -4,7 +4,6 @@
  */
 #include "rare.h"
 
-
 #include "hash.h"
 #include "sentence.h"
 #include "text.h"

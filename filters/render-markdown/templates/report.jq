@@ -60,8 +60,8 @@ def display_name:
 def change($all):
 	.change as $c | $all
 	| if $c == null then ""
-	  elif $c > 0 then t("change.up"; {points: $c})
-	  elif $c < 0 then t("change.down"; {points: -$c})
+	  elif $c > 0 then t("change.up"; {n: $c})
+	  elif $c < 0 then t("change.down"; {n: -$c})
 	  else t("change.same") end;
 
 # --- one item ---
@@ -175,9 +175,9 @@ def movers:
 	. as $all | .overview.baseline_days as $days | [.topics[] | select(.change != null)] as $moved
 	| if $days == 0 or $moved == [] then empty
 	  else ($moved | max_by(.change)) as $up | ($moved | min_by(.change)) as $down
-	    | if $up.change < 3 and $down.change > -3 then t("overview.steady"; {days: $days})
-	      else (if $up.change >= 3 then t("overview.rising"; {name: $up.name, points: $up.change, days: $days}) else empty end),
-		(if $down.change <= -3 then t("overview.falling"; {name: $down.name, points: -$down.change, days: $days}) else empty end)
+	    | if $up.change < 3 and $down.change > -3 then t("overview.steady"; {n: $days})
+	      else (if $up.change >= 3 then t("overview.rising"; {name: $up.name, points: $up.change, n: $days}) else empty end),
+		(if $down.change <= -3 then t("overview.falling"; {name: $down.name, points: -$down.change, n: $days}) else empty end)
 	      end
 	  end;
 
@@ -200,7 +200,7 @@ def overview_text:
 		| t("overview.names"; {names: $names}) end),
 	   (if $o.new_names == [] then empty
 	    else ([$o.new_names[].name] | listed($all)) as $names
-		| t("overview.new"; {names: $names, days: $o.baseline_days}) end)],
+		| t("overview.new"; {names: $names, n: $o.baseline_days}) end)],
 	  [(kind_counts(5) as $kinds | if $kinds == "" then empty else t("overview.kinds"; {kinds: $kinds}) end),
 	   (carried | headline($all) as $h | .people as $n | $all | t("overview.carried"; {headline: $h, n: $n})),
 	   t("mood.\($o.mood | mood_key)"; $o.mood)]
@@ -354,12 +354,19 @@ def source_line($all):
 		+ (if .status == "partial" then ($all | string("sentence.between") + t("coverage.partial"; $s)) else "" end)
 	  end;
 
+def stage_line($all):
+	map_values(. // 0) as $v | ["coverage.stage",
+		(if $v.rejected > 0 then "coverage.stage.rejected" else empty end),
+		(if $v.left_out > 0 and $v.stage == "fetch" then "coverage.stage.outside"
+		 elif $v.left_out > 0 then "coverage.stage.left" else empty end)]
+	| map(. as $key | $all | t($key; $v)) | join($all | string("clause.comma")) + ($all | string("stop"));
+
 def coverage:
 	. as $all | .coverage as $c
 	| "## " + t("coverage"), "",
 	  (if .report.since == null then "- " + t("coverage.window.none") else "- " + t("coverage.window"; .report) end),
 	  (if $c.sources == [] then "- " + t("coverage.sources.none") else $c.sources[] | "- " + source_line($all) end),
-	  ($c.stages[] | . as $stage | "- " + ($all | t("coverage.stage"; $stage | map_values(. // 0)))),
+	  ($c.stages[] | "- " + stage_line($all)),
 	  "- " + t("coverage.left"; $c), "- " + t("coverage.method"), "",
 	  (if $c.command then t("coverage.command"), "", "<pre><code>\($c.command)</code></pre>", "" else empty end);
 
