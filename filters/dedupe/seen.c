@@ -56,7 +56,8 @@ static int grow(struct seen *s, struct err *e)
 	wider.number = s->numbered ? malloc(wider.slots * sizeof(*wider.number)) : NULL;
 	if (!wider.key || (s->numbered && !wider.number)) {
 		seen_free(&wider);
-		return err_set(e, EXIT_IO, "table of what was seen (out of memory)");
+		err_set(e, EXIT_IO, "table of what was seen (out of memory)");
+		return -1;
 	}
 	for (size_t i = 0; i < s->slots; i++) {
 		if (is_free(s, i))

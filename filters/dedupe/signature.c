@@ -185,8 +185,9 @@ struct signature *signature_make(struct signer *s, enum signature_depth depth, s
 	return sig;
 }
 
-/* Where to look whether a likeness can still be reached: hashes come in the order of chance, so that
- * the first 64 of the union miss the likeness of all by more than 0.25 once in 100,000 pairs. */
+/* Where to look whether a likeness can still be reached: hashes come in the order of chance, so
+ * that the first 64 of the union miss the likeness of all by more than 0.25 once in 100,000 pairs.
+ */
 #define SAMPLE 64
 #define SAMPLE_MISS 0.25
 

@@ -132,9 +132,12 @@ static int limit(const struct entries *t, const struct diversity *d, struct plac
 	uint32_t *authors = calloc((size_t)t->authors.count + 1, sizeof(*authors));
 	uint32_t *topics = calloc((size_t)t->topics.count + 1, sizeof(*topics));
 	struct place *spare = malloc((count + 1) * sizeof(*spare));
-	int status = authors && topics && spare ? 0 : err_set(e, EXIT_IO, "ranks (out of memory)");
+	int status = -1;
 
-	if (status == 0) {
+	if (!authors || !topics || !spare) {
+		err_set(e, EXIT_IO, "ranks (out of memory)");
+	} else {
+		status = 0;
 		mark_limit(t, place, count, d->per_author, true, authors);
 		mark_limit(t, place, count, d->per_topic, false, topics);
 		put_behind(place, count, spare);

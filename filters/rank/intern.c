@@ -44,8 +44,10 @@ static int grow(struct intern *t, struct err *e)
 	struct intern old = *t;
 	size_t slots = t->slots ? t->slots * 2 : SLOTS_FIRST;
 
-	if (slots > SLOTS_MAX)
-		return no_memory(e);
+	if (slots > SLOTS_MAX) {
+		no_memory(e);
+		return -1;
+	}
 	t->key = malloc(slots * sizeof(*t->key));
 	t->number = malloc(slots * sizeof(*t->number));
 	if (!t->key || !t->number) {
@@ -53,7 +55,8 @@ static int grow(struct intern *t, struct err *e)
 		free(t->number);
 		t->key = old.key;
 		t->number = old.number;
-		return no_memory(e);
+		no_memory(e);
+		return -1;
 	}
 	t->slots = slots;
 	memset(t->number, 0xff, slots * sizeof(*t->number));
