@@ -8,7 +8,7 @@
 #include "put.h"
 #include "text.h"
 
-#define EVENTS_OF_SORT 12
+#define EVENTS_OF_SORT 20
 #define EVENTS_MEETINGS 3
 #define EVENT_WIDTH_MIN 16
 

@@ -6,7 +6,7 @@
 #include "put.h"
 #include "text.h"
 
-#define VIEWS_OF_SIDE 4
+#define VIEWS_OF_SIDE 6
 #define VIEW_WIDTH_MIN 48
 #define VIEW_AUTHOR_SEED 41
 

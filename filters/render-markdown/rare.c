@@ -72,8 +72,8 @@ static bool is_common(struct str w)
 	    "AIs", "AGIs", "CEOs", "CTOs", "PhD", "PhDs", "arXiv", "ArXiv", "YouTube", "LinkedIn",
 	    "GitHub", "TikTok", "iOS", "macOS", "SaaS", "MLOps", "LLMOps", "MoE", "RLHF",
 	    "JavaScript", "TypeScript", "PyTorch", "AI-generated", "AI-powered", "AI-driven",
-	    "AI-native", "OpenSource", "StartUp", "WiFi", "PDFs", "URLs", "IDEs", "SDKs", "CLIs",
-	    "H1", "H2"};
+	    "AI-native", "OpenSource", "MachineLearning", "DeepLearning", "DataScience", "BigData",
+	    "TimeSeries", "StartUp", "WiFi", "PDFs", "URLs", "IDEs", "SDKs", "CLIs", "H1", "H2"};
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -188,7 +188,8 @@ static int new_story(struct day *d, size_t i, struct err *e)
 static bool is_roundup(const struct post *p)
 {
 	static const char *const words[] = {"早报", "晚报", "日报", "周报", "梳理", "盘点", "汇总",
-	    "roundup", "round-up", "recap", "digest", "newsletter", "reading list", "this week in"};
+	    "roundup", "round-up", "recap", "digest", "newsletter", "reading list", "this week in",
+	    "of the week"};
 	struct str opening = {
 	    p->text.ptr, p->text.len < ROUNDUP_OPENING ? p->text.len : ROUNDUP_OPENING};
 	size_t i, things = 0, makers = 0;
