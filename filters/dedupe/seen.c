@@ -49,9 +49,10 @@ static int grow(struct seen *s, struct err *e)
 	struct seen wider = {.numbered = s->numbered, .count = s->count};
 
 	wider.slots = s->slots ? s->slots * 2 : SLOTS_FIRST;
-	if (wider.slots > SLOTS_MAX)
-		return err_set(
-		    e, EXIT_IO, "table of what was seen (more than %zu slots)", SLOTS_MAX);
+	if (wider.slots > SLOTS_MAX) {
+		err_set(e, EXIT_IO, "table of what was seen (too many slots)");
+		return -1;
+	}
 	wider.key = calloc(wider.slots, sizeof(*wider.key));
 	wider.number = s->numbered ? malloc(wider.slots * sizeof(*wider.number)) : NULL;
 	if (!wider.key || (s->numbered && !wider.number)) {
@@ -67,8 +68,11 @@ static int grow(struct seen *s, struct err *e)
 		if (s->numbered)
 			wider.number[to] = s->number[i];
 	}
-	seen_free(s);
-	*s = wider;
+	free(s->key);
+	free(s->number);
+	s->key = wider.key;
+	s->number = wider.number;
+	s->slots = wider.slots;
 	return 0;
 }
 

@@ -48,7 +48,7 @@ static int grow(struct intern *t, struct err *e)
 		no_memory(e);
 		return -1;
 	}
-	t->key = malloc(slots * sizeof(*t->key));
+	t->key = calloc(slots, sizeof(*t->key));
 	t->number = malloc(slots * sizeof(*t->number));
 	if (!t->key || !t->number) {
 		free(t->key);
