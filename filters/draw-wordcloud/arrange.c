@@ -13,10 +13,11 @@
 #include "hash.h"
 
 #define REFERENCE_PX 32
-#define INK_SHARE 0.61	  /* of the area, aimed at (what does not fit shrinks) ... */
-#define INK_LESS 0.00005  /* ... less this for every term: many small ones pack less well */
-#define POWER_STEEP 1.50  /* size goes with weight to this power ... */
-#define POWER_FLAT 0.40	  /* ... or less, down to this, where few terms would leave the area bare */
+#define INK_SHARE 0.61	 /* of the area, aimed at (what does not fit shrinks) ... */
+#define INK_LESS 0.00005 /* ... less this for every term: many small ones pack less well */
+#define POWER_UNIT 20.0
+#define POWER_STEEP 30	  /* size goes with weight to this power, in POWER_UNIT ... */
+#define POWER_FLAT 8	  /* ... or less, down to this, where few terms would leave the area bare */
 #define SMALLEST_SHARE 80 /* smallest letters: area's height / SMALLEST_SHARE ... */
 #define SMALLEST_PX 7	  /* ... but this at least, and a leading term may shrink to this */
 #define LARGEST_SHARE 0.27 /* an em of the largest letters, of the area's height */
@@ -101,9 +102,11 @@ static double choose_scale(struct scene *s, double share)
 {
 	double largest = LARGEST_SHARE * s->wish->height;
 	double wanted = share * s->wish->width * s->wish->height;
-	for (s->power = POWER_STEEP; s->power > POWER_FLAT; s->power -= 0.05)
+	for (int step = POWER_STEEP; step >= POWER_FLAT; step--) {
+		s->power = step / POWER_UNIT;
 		if (ink_at(s, largest) >= wanted)
 			break;
+	}
 	double low = 1, high = largest;
 	for (int step = 0; step < 20; step++) {
 		double middle = (low + high) / 2;
@@ -189,13 +192,14 @@ static int arrange(struct scene *s, size_t *undrawn, struct err *e)
 	if (measure_terms(s, undrawn, e) != 0)
 		return -1;
 	double share = INK_SHARE - INK_LESS * (double)s->terms;
-	for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++, share *= INK_RETRY) {
+	for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
 		enum outcome outcome = place_all(s, choose_scale(s, share), e);
 		if (outcome == FAILED)
 			return -1;
 		if (outcome == ALL_PLACED ||
 		    (outcome == SOME_LEFT_OUT && attempt >= ATTEMPTS_ENOUGH))
 			return 0;
+		share *= INK_RETRY;
 	}
 	return err_set(e, EXIT_USAGE, "%d x %d pixels do not hold the leading %zu terms",
 	    wish->width, wish->height, wish->must);

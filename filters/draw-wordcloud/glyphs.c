@@ -293,7 +293,7 @@ struct pen {
 };
 
 /* Copies a glyph's bitmap into out; where two letters meet the stronger ink counts. */
-static void copy_ink(const struct pen *p, const FT_GlyphSlot slot)
+static void copy_ink(const struct pen *p, FT_GlyphSlot slot)
 {
 	struct coverage *out = p->out;
 	for (unsigned row = 0; row < slot->bitmap.rows; row++) {

@@ -82,7 +82,8 @@ static int pairs_grow(struct pairs *p, struct err *e)
 	p->pair = grown != NULL ? grown : p->pair;
 	if (grown == NULL || slot == NULL) {
 		free(slot);
-		return err_set(e, EXIT_IO, "no memory for %zu pairs of words", p->count);
+		err_set(e, EXIT_IO, "no memory for %zu pairs of words", p->count);
+		return -1;
 	}
 	free(p->slot);
 	p->slot = slot;
@@ -97,7 +98,7 @@ static int pairs_grow(struct pairs *p, struct err *e)
 static int pair_number(
     struct pairs *p, uint32_t left, uint32_t right, uint32_t *number, struct err *e)
 {
-	if (p->count == p->cap && pairs_grow(p, e) != 0)
+	if ((p->slot == NULL || p->count == p->cap) && pairs_grow(p, e) != 0)
 		return -1;
 	size_t at = pair_slot(p, left, right);
 	if (p->slot[at] == 0) {

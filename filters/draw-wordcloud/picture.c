@@ -11,7 +11,7 @@
 
 #define MARGIN_SHARE 60 /* bare rim: the shorter side / MARGIN_SHARE */
 #define TITLE_SHARE 24	/* the title's letters: height / TITLE_SHARE */
-#define TITLE_STRIP 1.6 /* height of its strip, in letters */
+#define TITLE_STRIP 16	/* height of its strip, in tenths of its letters */
 #define NEAR_SHARE 40	/* terms nearer than height / NEAR_SHARE are neighbours */
 
 /* One run of the program's drawing. */
@@ -30,7 +30,7 @@ static int margin_of(const struct picture_wish *wish)
 /* Rows that the title takes, 0 without one. */
 static int title_rows(const struct picture_wish *wish)
 {
-	return wish->title != NULL ? (int)(TITLE_STRIP * (wish->height / TITLE_SHARE)) : 0;
+	return wish->title != NULL ? TITLE_STRIP * (wish->height / TITLE_SHARE) / 10 : 0;
 }
 
 static int draw_title(struct studio *s, struct err *e)

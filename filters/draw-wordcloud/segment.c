@@ -50,12 +50,17 @@ struct segmenter {
 	int32_t unknown;
 };
 
+/* One character of a run, and the likeliest words before it. */
+struct step {
+	uint32_t rune;
+	size_t offset; /* in the run; of the step after the last: the run's length */
+	int64_t best;  /* least cost of the text before it */
+	size_t from;   /* where the word that ends before it begins */
+};
+
 struct segment_scratch {
-	size_t cap;
-	uint32_t *rune;
-	size_t *offset; /* of each character, and the run's length */
-	int64_t *best;	/* least cost of the text before each character */
-	size_t *from;	/* where the word that ends there begins */
+	size_t cap; /* of both arrays */
+	struct step *step;
 	size_t *end;
 };
 
@@ -322,93 +327,81 @@ void segment_scratch_free(struct segment_scratch *scratch)
 {
 	if (scratch == NULL)
 		return;
-	free(scratch->rune);
-	free(scratch->offset);
-	free(scratch->best);
-	free(scratch->from);
+	free(scratch->step);
 	free(scratch->end);
 	free(scratch);
 }
 
 /* Room for count characters and one more; false where memory is out. */
-static bool scratch_room(struct segment_scratch *c, size_t count)
+static bool scratch_room(struct segment_scratch *scratch, size_t count)
 {
-	if (count < c->cap)
+	if (count < scratch->cap)
 		return true;
 	size_t cap = count * 2 + 64;
-	void *rune = realloc(c->rune, cap * sizeof *c->rune);
-	c->rune = rune != NULL ? rune : c->rune;
-	void *offset = realloc(c->offset, cap * sizeof *c->offset);
-	c->offset = offset != NULL ? offset : c->offset;
-	void *best = realloc(c->best, cap * sizeof *c->best);
-	c->best = best != NULL ? best : c->best;
-	void *from = realloc(c->from, cap * sizeof *c->from);
-	c->from = from != NULL ? from : c->from;
-	void *end = realloc(c->end, cap * sizeof *c->end);
-	c->end = end != NULL ? end : c->end;
-	if (rune == NULL || offset == NULL || best == NULL || from == NULL || end == NULL)
+	struct step *step = realloc(scratch->step, cap * sizeof *step);
+	if (step == NULL)
 		return false;
-	c->cap = cap;
+	scratch->step = step;
+	size_t *end = realloc(scratch->end, cap * sizeof *end);
+	if (end == NULL)
+		return false;
+	scratch->end = end;
+	scratch->cap = cap;
 	return true;
 }
 
 /* A word of `cost` from character `from` to before `to`. */
-static void relax(struct segment_scratch *c, size_t from, size_t to, int32_t cost)
+static void relax(struct step *step, size_t from, size_t to, int32_t cost)
 {
-	if (c->best[from] + cost >= c->best[to])
+	if (step[from].best + cost >= step[to].best)
 		return;
-	c->best[to] = c->best[from] + cost;
-	c->from[to] = from;
+	step[to].best = step[from].best + cost;
+	step[to].from = from;
 }
 
 /* Tries every word that begins with character i of count. */
-static void extend(const struct segmenter *s, struct segment_scratch *c, size_t i, size_t count)
+static void extend(const struct segmenter *s, struct step *step, size_t i, size_t count)
 {
-	uint32_t first = c->rune[i];
-	relax(c, i, i + 1, first < SINGLES ? s->single[first] : s->unknown);
+	uint32_t first = step[i].rune;
+	relax(step, i, i + 1, first < SINGLES ? s->single[first] : s->unknown);
 	if (i + 1 >= count)
 		return;
-	uint64_t key = key_add(key_add(0, first), c->rune[i + 1]);
+	uint64_t key = key_add(key_add(0, first), step[i + 1].rune);
 	const struct entry *pair = find(s, key);
 	if (pair->key == 0)
 		return;
 	if (pair->cost != NO_WORD)
-		relax(c, i, i + 2, pair->cost);
+		relax(step, i, i + 2, pair->cost);
 	uint32_t lengths = pair->lengths;
 	for (size_t n = 3; lengths >> n != 0 && i + n <= count; n++) {
-		key = key_add(key, c->rune[i + n - 1]);
+		key = key_add(key, step[i + n - 1].rune);
 		if ((lengths >> n & 1) == 0)
 			continue;
 		const struct entry *word = find(s, key);
 		if (word->key != 0 && word->cost != NO_WORD)
-			relax(c, i, i + n, word->cost);
+			relax(step, i, i + n, word->cost);
 	}
 }
 
 size_t segment_run(
-    const struct segmenter *s, struct segment_scratch *c, struct str run, const size_t **end)
+    const struct segmenter *s, struct segment_scratch *scratch, struct str run, const size_t **end)
 {
-	size_t count = 0;
-	if (run.len == 0 || !scratch_room(c, run.len))
+	size_t count = 0, words = 0;
+	if (run.len == 0 || !scratch_room(scratch, run.len))
 		return 0;
+	struct step *step = scratch->step;
 	for (size_t at = 0; at < run.len; count++) {
-		c->offset[count] = at;
-		c->rune[count] = next_rune(run, &at);
-		c->best[count] = INT64_MAX;
+		step[count] = (struct step){.offset = at, .best = INT64_MAX};
+		step[count].rune = next_rune(run, &at);
 	}
-	c->offset[count] = run.len;
-	c->best[count] = INT64_MAX;
-	c->best[0] = 0;
+	step[count] = (struct step){.offset = run.len, .best = INT64_MAX};
+	step[0].best = 0;
 	for (size_t i = 0; i < count; i++)
-		extend(s, c, i, count);
-	size_t words = 0;
-	for (size_t at = count; at > 0; at = c->from[at])
-		c->end[words++] = c->offset[at];
-	for (size_t i = 0; i < words / 2; i++) {
-		size_t other = c->end[i];
-		c->end[i] = c->end[words - 1 - i];
-		c->end[words - 1 - i] = other;
-	}
-	*end = c->end;
+		extend(s, step, i, count);
+	for (size_t at = count; at > 0; at = step[at].from)
+		words++;
+	for (size_t at = count, word = words; at > 0; at = step[at].from)
+		scratch->end[--word] = step[at].offset;
+	*end = scratch->end;
 	return words;
 }

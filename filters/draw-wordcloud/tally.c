@@ -18,7 +18,6 @@ struct tally_slot {
 void tally_free(struct tally *t)
 {
 	free(t->item);
-	free(t->seen);
 	free(t->slot);
 	*t = (struct tally){0};
 }
@@ -33,16 +32,17 @@ static size_t slot_of(const struct tally *t, uint64_t key)
 
 static int grow_slots(struct tally *t, struct err *e)
 {
-	struct tally bigger = *t;
-	bigger.slots = t->slots > 0 ? t->slots * 2 : 4096;
-	bigger.slot = calloc(bigger.slots, sizeof *bigger.slot);
-	if (bigger.slot == NULL)
+	struct tally_slot *old = t->slot;
+	size_t old_slots = t->slots, slots = old_slots > 0 ? old_slots * 2 : 4096;
+	struct tally_slot *slot = calloc(slots, sizeof *slot);
+	if (slot == NULL)
 		return err_set(e, EXIT_IO, "no memory to count %zu terms", t->items);
-	for (size_t i = 0; i < t->slots; i++)
-		if (t->slot[i].key != 0)
-			bigger.slot[slot_of(&bigger, t->slot[i].key)] = t->slot[i];
-	free(t->slot);
-	*t = bigger;
+	t->slot = slot;
+	t->slots = slots;
+	for (size_t i = 0; i < old_slots; i++)
+		if (old[i].key != 0)
+			slot[slot_of(t, old[i].key)] = old[i];
+	free(old);
 	return 0;
 }
 
@@ -51,18 +51,14 @@ static int grow_items(struct tally *t, uint32_t item, struct err *e)
 {
 	if (item >= t->item_cap) {
 		size_t cap = ((size_t)item + 1) * 2 + 64;
-		struct tally_item *items = realloc(t->item, cap * sizeof *items);
-		t->item = items != NULL ? items : t->item;
-		uint64_t *seen = realloc(t->seen, cap * sizeof *seen);
-		t->seen = seen != NULL ? seen : t->seen;
-		if (items == NULL || seen == NULL)
+		struct tally_item *grown = realloc(t->item, cap * sizeof *grown);
+		if (grown == NULL)
 			return err_set(e, EXIT_IO, "no memory to count %zu terms", t->items);
+		t->item = grown;
 		t->item_cap = cap;
 	}
-	for (; t->items <= item; t->items++) {
+	for (; t->items <= item; t->items++)
 		t->item[t->items] = (struct tally_item){0};
-		t->seen[t->items] = 0;
-	}
 	return 0;
 }
 
@@ -76,9 +72,9 @@ int tally_add(struct tally *t, uint32_t item, uint32_t author, uint64_t post, st
 {
 	if (item >= t->items && grow_items(t, item, e) != 0)
 		return -1;
-	if (t->seen[item] == post + 1)
+	if (t->item[item].last == post + 1)
 		return 0;
-	t->seen[item] = post + 1;
+	t->item[item].last = post + 1;
 	if (t->used * 2 >= t->slots && grow_slots(t, e) != 0)
 		return -1;
 	uint64_t key = ((uint64_t)item << 32 | author) + 1;

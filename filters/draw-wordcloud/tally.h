@@ -12,8 +12,8 @@
 /* What is known of one item. */
 struct tally_item {
 	uint32_t posts, authors;
-	uint64_t
-	    voice; /* sum over authors of log2(1 + posts of theirs that hold it), in TALLY_UNIT */
+	uint64_t last; /* number of the last post that held it, and one */
+	uint64_t voice; /* sum over authors of log2(1 + posts of theirs with it), in TALLY_UNIT */
 };
 
 struct tally {
@@ -21,7 +21,6 @@ struct tally {
 	size_t items, item_cap;
 	struct tally_slot *slot; /* by item and author */
 	size_t used, slots;
-	uint64_t *seen; /* by item: number of the last post that held it, and one */
 };
 
 void tally_free(struct tally *t);

@@ -32,22 +32,28 @@ static size_t slot_of(const struct wordlist *w, uint64_t hash)
 /* Twice the slots, half of them free at least. */
 static int grow(struct wordlist *w, struct err *e)
 {
-	struct wordlist bigger = {.slots = w->slots > 0 ? w->slots * 2 : 1024, .words = w->words};
-	bigger.hash = calloc(bigger.slots, sizeof *bigger.hash);
-	bigger.count = calloc(bigger.slots, sizeof *bigger.count);
-	if (bigger.hash == NULL || bigger.count == NULL) {
-		wordlist_free(&bigger);
+	uint64_t *old_hash = w->hash;
+	double *old_count = w->count;
+	size_t old_slots = w->slots, slots = old_slots > 0 ? old_slots * 2 : 1024;
+	uint64_t *hash = calloc(slots, sizeof *hash);
+	double *count = calloc(slots, sizeof *count);
+	if (hash == NULL || count == NULL) {
+		free(hash);
+		free(count);
 		return err_set(e, EXIT_IO, "no memory for a word list");
 	}
-	for (size_t i = 0; i < w->slots; i++) {
-		if (w->hash[i] == 0)
+	w->hash = hash;
+	w->count = count;
+	w->slots = slots;
+	for (size_t i = 0; i < old_slots; i++) {
+		if (old_hash[i] == 0)
 			continue;
-		size_t at = slot_of(&bigger, w->hash[i]);
-		bigger.hash[at] = w->hash[i];
-		bigger.count[at] = w->count[i];
+		size_t at = slot_of(w, old_hash[i]);
+		hash[at] = old_hash[i];
+		count[at] = old_count[i];
 	}
-	wordlist_free(w);
-	*w = bigger;
+	free(old_hash);
+	free(old_count);
 	return 0;
 }
 

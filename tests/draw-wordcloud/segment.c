@@ -3,11 +3,11 @@
 #include "segment.h"
 
 #include "check.h"
+#include "room.h"
 
 #define LINE_MAX_BYTES (1 << 16)
-#define F1_LEAST                                                                                   \
-	0.83 /* python3-jieba 0.42 gives 0.818 with its HMM and 0.836 without, beside the same     \
-		harness */
+/* By the same list and cut alike, jieba 0.42 gives 0.839 without its HMM and 0.821 with it. */
+#define F1_LEAST 0.835
 
 /* The words of a run with bars between them. */
 static struct str cut(
@@ -25,21 +25,13 @@ static struct str cut(
 	return (struct str){out, len};
 }
 
-static const char *write_list(const char *text)
-{
-	static const char *const name = "words.txt";
-	FILE *f = fopen(name, "w");
-	CHECK(f != NULL && fputs(text, f) >= 0 && fclose(f) == 0);
-	return name;
-}
-
 static void own_list(void)
 {
 	char out[512];
 	struct err e;
 	const char *path =
-	    write_list("人工 100 n\n智能 100 n\n人工智能 200 n\n大 500 a\n模型 300 n\n"
-		       "研究\t80\tv\n研究生 90 n\n生命 80 n\n起源 50 n\nB超 3 n\n");
+	    room_write("words.txt", "人工 100 n\n智能 100 n\n人工智能 200 n\n大 500 a\n模型 300 n\n"
+				    "研究\t80\tv\n研究生 90 n\n生命 80 n\n起源 50 n\nB超 3 n\n");
 	struct segmenter *s = segment_open(path, NULL, &e);
 	struct segment_scratch *c = segment_scratch_new();
 	CHECK(s != NULL && c != NULL);
@@ -58,9 +50,7 @@ static void own_list(void)
 	segment_close(s);
 	s = segment_open(path, "own.txt", &e);
 	CHECK(s == NULL); /* not there yet */
-	FILE *own = fopen("own.txt", "w");
-	CHECK(own != NULL && fputs("# own\n大模型 900 n\n摩尔线程 900 nz\n研究 80 n\n", own) >= 0 &&
-	      fclose(own) == 0);
+	room_write("own.txt", "# own\n大模型 900 n\n摩尔线程 900 nz\n研究 80 n\n");
 	s = segment_open(path, "own.txt", &e);
 	CHECK_STR(cut(s, c, "大模型摩尔线程研究", out), "大模型|摩尔线程|研究");
 	CHECK(segment_is_name(s, STR("摩尔线程")) && !segment_is_name(s, STR("大模型")));
@@ -69,7 +59,7 @@ static void own_list(void)
 	segment_scratch_free(c);
 	CHECK(segment_open("no-such-list", NULL, &e) == NULL);
 	CHECK_INT(e.code, EXIT_USAGE);
-	CHECK(segment_open(write_list("only latin 3\n"), NULL, &e) == NULL);
+	CHECK(segment_open(room_write("words.txt", "only latin 3\n"), NULL, &e) == NULL);
 	CHECK(strstr(e.text, "no Chinese word") != NULL);
 }
 
@@ -170,7 +160,9 @@ static void treebank(const char *root)
 
 int main(void)
 {
+	struct room room = room_enter();
 	own_list();
+	room_leave(&room);
 	const char *root = getenv("TRENDPIPE_DATA");
 	if (check_failures == 0)
 		treebank(root != NULL ? root : "");

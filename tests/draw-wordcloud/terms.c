@@ -2,13 +2,7 @@
 #include "terms.h"
 
 #include "check.h"
-
-static const char *write_file(const char *name, const char *text)
-{
-	FILE *f = fopen(name, "w");
-	CHECK(f != NULL && fputs(text, f) >= 0 && fclose(f) == 0);
-	return name;
-}
+#include "room.h"
 
 /* What all tests share. */
 struct desk {
@@ -23,13 +17,13 @@ static struct desk desk_new(void)
 	struct err e;
 	struct desk d = {0};
 	d.segmenter = segment_open(
-	    write_file("words.txt", "模型 300 n\n智能 300 n\n我们 900 r\n发布 400 v\n"), NULL, &e);
+	    room_write("words.txt", "模型 300 n\n智能 300 n\n我们 900 r\n发布 400 v\n"), NULL, &e);
 	d.tokenizer = tokenizer_new(d.segmenter, &e);
 	arena_init(&d.arena, 1 << 24);
 	CHECK(wordlist_load(&d.stop,
-		  write_file("stop.txt", "# stop\nthe\nIS\nof\ndoes\nthing\n我们\n"), &e) == 0);
+		  room_write("stop.txt", "# stop\nthe\nIS\nof\ndoes\nthing\n我们\n"), &e) == 0);
 	CHECK(wordlist_load(
-		  &d.usual, write_file("usual.txt", "*spaced\t100000\nmodel\t2000\n"), &e) == 0);
+		  &d.usual, room_write("usual.txt", "*spaced\t100000\nmodel\t2000\n"), &e) == 0);
 	return d;
 }
 
@@ -178,12 +172,12 @@ static void lists(void)
 {
 	struct err e;
 	struct wordlist w = {0};
-	CHECK(wordlist_load(&w, write_file("list.txt", "# c\n\nÉtude\t7\nplain\r\n"), &e) == 0);
+	CHECK(wordlist_load(&w, room_write("list.txt", "# c\n\nÉtude\t7\nplain\r\n"), &e) == 0);
 	CHECK_INT(w.words, 2);
 	CHECK_INT(wordlist_count(&w, STR("\xC3\xA9tude")), 7);
 	CHECK_INT(wordlist_count(&w, STR("plain")), 0);
 	CHECK_INT(wordlist_count(&w, STR("absent")), -1);
-	CHECK(wordlist_load(&w, write_file("list.txt", "good\t1\nbad\tx\n"), &e) != 0);
+	CHECK(wordlist_load(&w, room_write("list.txt", "good\t1\nbad\tx\n"), &e) != 0);
 	CHECK(strstr(e.text, "list.txt:2: ") == e.text && e.code == EXIT_USAGE);
 	CHECK(wordlist_load(&w, "no-such-list", &e) != 0);
 	wordlist_free(&w);
@@ -192,9 +186,11 @@ static void lists(void)
 
 int main(void)
 {
+	struct room room = room_enter();
 	tokens();
 	counts();
 	few();
 	lists();
+	room_leave(&room);
 	return check_done();
 }
