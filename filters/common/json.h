@@ -11,12 +11,20 @@
 extern "C" {
 #endif
 
-#define JSON_PADDING 64      /* readable bytes that must follow what json_parse() is given */
-#define JSON_DEPTH_MAX 1024  /* nesting beyond this is refused */
+#define JSON_PADDING 64	    /* readable bytes that must follow what json_parse() is given */
+#define JSON_DEPTH_MAX 1024 /* nesting beyond this is refused */
 
 struct json; /* a parser and the document that it read last; for one thread */
 
-enum json_type { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+enum json_type {
+	JSON_NONE,
+	JSON_NULL,
+	JSON_BOOL,
+	JSON_NUMBER,
+	JSON_STRING,
+	JSON_ARRAY,
+	JSON_OBJECT
+};
 
 /* A value inside the document last read; void once the parser reads again. JSON_NONE: absent. */
 struct json_value {
@@ -30,19 +38,19 @@ struct json_walk {
 	const void *document;
 	uint64_t at, end;
 	bool object;
-	struct str key;           /* of the current member, unescaped */
-	struct json_value value;  /* the current member or element */
+	struct str key;		 /* of the current member, unescaped */
+	struct json_value value; /* the current member or element */
 };
 
 struct json *json_new(void);
 void json_free(struct json *j);
 
 /*
- * Validates the whole text (RFC 8259, UTF-8) and gives its root. JSON_PADDING bytes after text must be
- * readable (their content does not matter). What simdjson refuses and real archives hold (integers
- * and exponents beyond 64 bits, lone surrogate escapes) is read on a slower path: such a number is
- * seen as JSON_NUMBER with its nearest double, such an escape as U+FFFD. Returns 0, or -1 with *e
- * `bad JSON at byte N (why)`.
+ * Validates the whole text (RFC 8259, UTF-8) and gives its root. JSON_PADDING bytes after text must
+ * be readable (their content does not matter). What simdjson refuses and real archives hold
+ * (integers and exponents beyond 64 bits, lone surrogate escapes) is read on a slower path: such a
+ * number is seen as JSON_NUMBER with its nearest double, such an escape as U+FFFD. Returns 0, or -1
+ * with *e `bad JSON at byte N (why)`.
  */
 int json_parse(struct json *j, struct str text, struct json_value *root, struct err *e);
 
@@ -64,12 +72,12 @@ struct json_walk json_walk_start(struct json_value container);
 bool json_walk_next(struct json_walk *w);
 
 /*
- * Writes the value as compact JSON through add(context, bytes, len): integers within 64 bits exactly,
- * other numbers as the shortest text that reads back as the same double, strings with the escapes that
- * RFC 8259 demands.
+ * Writes the value as compact JSON through add(context, bytes, len): integers within 64 bits
+ * exactly, other numbers as the shortest text that reads back as the same double, strings with the
+ * escapes that RFC 8259 demands.
  */
-void json_print(struct json_value v, void (*add)(void *context, const char *bytes, size_t len),
-    void *context);
+void json_print(
+    struct json_value v, void (*add)(void *context, const char *bytes, size_t len), void *context);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,7 @@
 /*
- * Lines of a file or pipe, in blocks. In: bytes as unpack_read() gives them. Out: blocks of whole lines.
- * Remembers the piece of a line that its block did not hold, and whether it is inside an overlong one.
+ * Lines of a file or pipe, in blocks. In: bytes as unpack_read() gives them. Out: blocks of whole
+ * lines. Remembers the piece of a line that its block did not hold, and whether it is inside an
+ * overlong one.
  */
 #include "lines.h"
 
@@ -19,14 +20,14 @@ struct lines {
 	struct unpack *unpack;
 	enum layout layout;
 	size_t max_line;
-	uint64_t number;  /* of the line on which the next byte lies */
-	char *carry;      /* bytes read and not given yet */
+	uint64_t number; /* of the line on which the next byte lies */
+	char *carry;	 /* bytes read and not given yet */
 	size_t carry_len, carry_cap;
-	bool ended;       /* no more bytes come */
-	bool started;     /* the byte order mark is behind */
-	bool overlong;    /* inside a line longer than max_line */
-	bool opened;      /* LAYOUT_ARRAY: the array's bracket is behind */
-	bool failed;      /* reading failed: told after the lines before it are given */
+	bool ended;    /* no more bytes come */
+	bool started;  /* the byte order mark is behind */
+	bool overlong; /* inside a line longer than max_line */
+	bool opened;   /* LAYOUT_ARRAY: the array's bracket is behind */
+	bool failed;   /* reading failed: told after the lines before it are given */
 	struct err failure;
 };
 
@@ -146,8 +147,8 @@ static int carry_over(struct lines *l, const char *bytes, size_t len, struct err
 }
 
 /*
- * Reads once more into the block, up to `room` bytes in all. 1, or -2 where a signal came; what fails is
- * kept in l->failure, so that the lines before it are not lost.
+ * Reads once more into the block, up to `room` bytes in all. 1, or -2 where a signal came; what
+ * fails is kept in l->failure, so that the lines before it are not lost.
  */
 static int fill_once(struct lines *l, struct block *b, size_t *len, size_t room, struct err *e)
 {
@@ -198,13 +199,13 @@ static int give_line(struct lines *l, struct block *b, struct str text, bool une
 	l->number++;
 	if (is_blank(text))
 		return 0;
-	return add_line(b,
-	    (struct line){.text = text, .number = l->number - 1, .unended = unended}, e);
+	return add_line(
+	    b, (struct line){.text = text, .number = l->number - 1, .unended = unended}, e);
 }
 
 /* Splits bytes[at..len) into lines; *rest is where the last, open one starts. */
-static int split_lines(struct lines *l, struct block *b, size_t at, size_t len, size_t *rest,
-    struct err *e)
+static int split_lines(
+    struct lines *l, struct block *b, size_t at, size_t len, size_t *rest, struct err *e)
 {
 	while (at < len) {
 		const char *start = b->bytes + at;
@@ -221,13 +222,32 @@ static int split_lines(struct lines *l, struct block *b, size_t at, size_t len, 
 	return 0;
 }
 
+/* Gives the lines of the block's first len bytes, and what is known of an overlong one; keeps the
+ * rest. */
+static int give_text(struct lines *l, struct block *b, size_t len, struct err *e)
+{
+	size_t at = 0, rest = 0;
+
+	skip_mark(l, b->bytes, len, &at);
+	if (split_lines(l, b, at, len, &rest, e) != 0)
+		return -1;
+	if (l->overlong && l->ended && rest == len) { /* its last piece said that more comes */
+		if (give_piece(l, b, (struct str){b->bytes + len, 0}, false, e) != 0)
+			return -1;
+	} else if (len - rest > l->max_line || (l->overlong && rest < len)) {
+		if (give_piece(l, b, (struct str){b->bytes + rest, len - rest}, true, e) != 0)
+			return -1;
+		rest = len;
+	}
+	return carry_over(l, b->bytes + rest, len - rest, e);
+}
+
 static int read_text(struct lines *l, struct block *b, size_t want, struct err *e)
 {
 	size_t len = l->carry_len;
 	size_t room = want > len + READ_STEP ? want : len + READ_STEP;
 	size_t scanned = 0; /* no newline before here */
 	bool has_line = l->overlong;
-	size_t at = 0, rest = 0;
 
 	if (block_reserve(b, room, e) != 0)
 		return -1;
@@ -237,7 +257,8 @@ static int read_text(struct lines *l, struct block *b, size_t want, struct err *
 		int got;
 
 		if (len == room)
-			room = room * 2 > l->max_line + READ_STEP ? l->max_line + READ_STEP : room * 2;
+			room =
+			    room * 2 > l->max_line + READ_STEP ? l->max_line + READ_STEP : room * 2;
 		if (len > l->max_line + 1 && !has_line)
 			break;
 		if (has_line && unpack_would_block(l->unpack))
@@ -251,17 +272,7 @@ static int read_text(struct lines *l, struct block *b, size_t want, struct err *
 		has_line = has_line || memchr(b->bytes + scanned, '\n', len - scanned) != NULL;
 		scanned = len;
 	}
-	skip_mark(l, b->bytes, len, &at);
-	if (split_lines(l, b, at, len, &rest, e) != 0)
-		return -1;
-	if (l->overlong && l->ended && rest == len) /* its last piece said that more comes */
-		return give_piece(l, b, (struct str){b->bytes + len, 0}, false, e);
-	if (len - rest > l->max_line || (l->overlong && rest < len)) {
-		if (give_piece(l, b, (struct str){b->bytes + rest, len - rest}, true, e) != 0)
-			return -1;
-		rest = len;
-	}
-	return carry_over(l, b->bytes + rest, len - rest, e);
+	return give_text(l, b, len, e);
 }
 
 /* The first line's end, or len; *next is the first byte after it that is no space, or 0. */
@@ -278,8 +289,9 @@ static size_t first_line(const char *bytes, size_t len, char *next)
 }
 
 /*
- * How the records lie, from the first bytes (no space first). Lines: the first line is a whole value and
- * it is an object or another follows, or the second line starts an object too. An array: it starts with [.
+ * How the records lie, from the first bytes (no space first). Lines: the first line is a whole
+ * value and it is an object or another follows, or the second line starts an object too. An array:
+ * it starts with [.
  */
 static enum layout guess_layout(const char *bytes, size_t len)
 {
@@ -325,8 +337,8 @@ static uint64_t count_newlines(struct str s)
 	return n;
 }
 
-static int give_value(struct lines *l, struct block *b, char *bytes, size_t len,
-    enum line_state state, struct err *e)
+static int give_value(
+    struct lines *l, struct block *b, char *bytes, size_t len, enum line_state state, struct err *e)
 {
 	struct line line = {.text = {bytes, len}, .number = l->number, .state = state};
 
@@ -344,8 +356,8 @@ static size_t junk_end(const char *bytes, size_t at, size_t len)
 	return newline ? (size_t)(newline - bytes) : len;
 }
 
-static int split_values(struct lines *l, struct block *b, size_t at, size_t len, size_t *rest,
-    struct err *e)
+static int split_values(
+    struct lines *l, struct block *b, size_t at, size_t len, size_t *rest, struct err *e)
 {
 	for (;;) {
 		size_t end;
@@ -359,7 +371,7 @@ static int split_values(struct lines *l, struct block *b, size_t at, size_t len,
 			state = LINE_JUNK;
 			end = junk_end(b->bytes, at, len);
 		} else if (value_end((struct str){b->bytes + at, len - at}, l->ended, &end) ==
-		    VALUE_WHOLE) {
+			   VALUE_WHOLE) {
 			end += at;
 		} else if (l->ended) {
 			state = LINE_CUT;
@@ -456,7 +468,8 @@ int lines_slurp(const char *path, struct buf *out, struct err *e)
 		char *to = buf_room(out, READ_STEP);
 
 		if (!to) {
-			err_set(e, EXIT_USAGE, "%s: too large (more than %zu bytes)", path, out->max);
+			err_set(
+			    e, EXIT_USAGE, "%s: too large (more than %zu bytes)", path, out->max);
 			break;
 		}
 		n = unpack_read(u, to, READ_STEP, e);

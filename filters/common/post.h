@@ -11,20 +11,20 @@
 
 /* Which members to look at; the others cost nothing. */
 enum post_field {
-	POST_ID = 1 << 0,         /* id */
-	POST_TEXT = 1 << 1,       /* text */
-	POST_TIME = 1 << 2,       /* created_at, time_ms, has_time */
-	POST_LANG = 1 << 3,       /* lang */
-	POST_AUTHOR = 1 << 4,     /* author */
-	POST_METRICS = 1 << 5,    /* metrics */
+	POST_ID = 1 << 0,	  /* id */
+	POST_TEXT = 1 << 1,	  /* text */
+	POST_TIME = 1 << 2,	  /* created_at, time_ms, has_time */
+	POST_LANG = 1 << 3,	  /* lang */
+	POST_AUTHOR = 1 << 4,	  /* author */
+	POST_METRICS = 1 << 5,	  /* metrics */
 	POST_REFERENCES = 1 << 6, /* reference[], conversation_id */
-	POST_ENTITIES = 1 << 7,   /* url_entity[], hashtag[], cashtag[], mention[] */
-	POST_URL = 1 << 8,        /* url */
-	POST_ORIGIN = 1 << 9,     /* origin */
-	POST_DUP = 1 << 10,       /* dup */
-	POST_TAGS = 1 << 11,      /* tags */
-	POST_STORY = 1 << 12,     /* story (raw JSON) */
-	POST_RANK = 1 << 13       /* rank (raw JSON) */
+	POST_ENTITIES = 1 << 7,	  /* url_entity[], hashtag[], cashtag[], mention[] */
+	POST_URL = 1 << 8,	  /* url */
+	POST_ORIGIN = 1 << 9,	  /* origin */
+	POST_DUP = 1 << 10,	  /* dup */
+	POST_TAGS = 1 << 11,	  /* tags */
+	POST_STORY = 1 << 12,	  /* story (raw JSON) */
+	POST_RANK = 1 << 13	  /* rank (raw JSON) */
 };
 
 #define POST_COUNT_ABSENT (-1) /* a count that the network does not give: unknown, not zero */
@@ -74,7 +74,7 @@ struct post_tags {
 	struct post_topic *topic;
 	size_t topics;
 	struct str kind;
-	struct str mood; /* sentiment.label: positive | neutral | negative */
+	struct str mood;   /* sentiment.label: positive | neutral | negative */
 	double mood_score; /* sentiment.score, -1..1 */
 	struct post_name *name;
 	size_t names;
@@ -88,7 +88,8 @@ struct post_dup {
 	double similarity;
 };
 
-/* Absent strings are STR_NONE, absent arrays empty. All views live in the arena given to post_read(). */
+/* Absent strings are STR_NONE, absent arrays empty. All views live in the arena given to
+ * post_read(). */
 struct post {
 	struct str id, text, created_at, lang, url, conversation_id;
 	int64_t time_ms; /* valid where has_time */
@@ -113,18 +114,19 @@ enum post_kind {
 };
 
 /*
- * Reads the members of `fields` from the parsed line into *p, copying strings to the arena. A member
- * of an unexpected type counts as absent (a number `id` too: see post(5)). Of members with the same
- * name the last counts. Returns 0, or -1 with *e filled where the root is no object or memory is out.
+ * Reads the members of `fields` from the parsed line into *p, copying strings to the arena. A
+ * member of an unexpected type counts as absent (a number `id` too: see post(5)). Of members with
+ * the same name the last counts. Returns 0, or -1 with *e filled where the root is no object or
+ * memory is out.
  */
 int post_read(struct json_value root, unsigned fields, struct arena *a, struct post *p,
     enum post_kind *kind, struct err *e);
 
 /*
  * Appends `line` (a valid JSON object) to out with the top-level member `name` set to `value` (JSON
- * text): put before the last brace, or, where members of that name are there, in place of the last one's
- * value (earlier ones go). `present` says whether the line has such a member, as
- * json_get() knows; no other byte changes. -1 with *e filled where out is full.
+ * text): put before the last brace, or, where members of that name are there, in place of the last
+ * one's value (earlier ones go). `present` says whether the line has such a member, as json_get()
+ * knows; no other byte changes. -1 with *e filled where out is full.
  */
 int post_splice(struct str line, struct str name, struct str value, bool present, struct buf *out,
     struct err *e);
