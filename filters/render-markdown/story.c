@@ -132,7 +132,7 @@ static uint32_t most_like(const struct grouping *g, size_t i)
 	double like, best_like = STORY_LIKE;
 	size_t f;
 
-	for (f = 0; f < g->features[i]; f++) {
+	for (f = 0; g->posting && f < g->features[i]; f++) {
 		p = &g->posting[table_get(&g->rows, g->feature[i][f].key | 1)];
 		for (k = 0; k < p->count && p->count < POSTING_MAX; k++) {
 			s = p->story[k];
@@ -153,7 +153,7 @@ static void index_story(struct grouping *g, size_t i, uint32_t story)
 	struct posting *p;
 	size_t f;
 
-	for (f = 0; f < g->features[i]; f++) {
+	for (f = 0; g->posting && f < g->features[i]; f++) {
 		p = &g->posting[table_get(&g->rows, g->feature[i][f].key | 1)];
 		if (p->count < POSTING_MAX)
 			p->story[p->count++] = story;
