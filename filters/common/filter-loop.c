@@ -9,7 +9,7 @@
 
 #include "filter-run.h"
 
-#define BATCH_BYTES ((size_t)1 << 20)
+#define BATCH_BYTES ((size_t)256 << 10)
 
 /* Batches go round a ring: the main thread fills and settles, the workers prepare in between. */
 struct ring {
