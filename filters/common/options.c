@@ -153,7 +153,10 @@ static int check_range(const struct opt *o, const char *value, double n, struct 
 
 	if ((o->min == 0 && o->max == 0) || (n >= o->min && n <= o->max))
 		return 0;
-	snprintf(why, sizeof(why), "must be from %.10g to %.10g", o->min, o->max);
+	if (o->kind == OPT_DURATION)
+		snprintf(why, sizeof(why), "must be from %.10gs to %.10gs", o->min / 1000, o->max / 1000);
+	else
+		snprintf(why, sizeof(why), "must be from %.10g to %.10g", o->min, o->max);
 	return bad_value(o, value, why, e);
 }
 
