@@ -1,6 +1,7 @@
 /*
- * Memory given back all at once. Blocks double in size up to 1 MiB; a request larger than a block gets
- * one of its own. Reset keeps the oldest block, so that a steady stream stops asking malloc for more.
+ * Memory given back all at once. Blocks double in size up to 1 MiB; a request larger than a block
+ * gets one of its own. Reset keeps the oldest block, so that a steady stream stops asking malloc
+ * for more.
  */
 #include "arena.h"
 

@@ -20,7 +20,8 @@ void arena_init(struct arena *a, size_t max);
 void arena_free(struct arena *a);
 /* Forgets everything; keeps the first block for reuse. */
 void arena_reset(struct arena *a);
-/* len bytes, aligned for any type, not zeroed; NULL when the maximum is reached or memory is out. */
+/* len bytes, aligned for any type, not zeroed; NULL when the maximum is reached or memory is out.
+ */
 void *arena_alloc(struct arena *a, size_t len);
 /* As arena_alloc() for count items of size bytes, zeroed, with the product checked. */
 void *arena_array(struct arena *a, size_t count, size_t size);

@@ -32,17 +32,21 @@ void buf_add_char(struct buf *b, char c);
 /* One Unicode code point as UTF-8; U+FFFD for a surrogate or beyond U+10FFFF. */
 void buf_add_rune(struct buf *b, uint32_t rune);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* A JSON string with its quotes (RFC 8259 §7): escapes ", \ and bytes below 0x20; the rest as is. */
+/* A JSON string with its quotes (RFC 8259 §7): escapes ", \ and bytes below 0x20; the rest as is.
+ */
 void buf_add_json(struct buf *b, struct str utf8);
-/* x rounded to `places` decimals, trailing zeros dropped, never `-0`; NaN and infinities as null. */
+/* x rounded to `places` decimals, trailing zeros dropped, never `-0`; NaN and infinities as null.
+ */
 void buf_add_number(struct buf *b, double x, int places);
 void buf_add_int(struct buf *b, int64_t n);
-/* Makes room for len more bytes and returns where they may be written (add them to b->len); NULL on failure. */
+/* Makes room for len more bytes and returns where they may be written (add them to b->len); NULL on
+ * failure. */
 char *buf_room(struct buf *b, size_t len);
 
 /* A view of the content, until the next change. */
 struct str buf_str(const struct buf *b);
-/* The content NUL-terminated (the NUL is not counted in len), until the next change; NULL on failure. */
+/* The content NUL-terminated (the NUL is not counted in len), until the next change; NULL on
+ * failure. */
 const char *buf_z(struct buf *b);
 
 #ifdef __cplusplus

@@ -1,6 +1,6 @@
 /*
- * Messages and exit codes, and small comparisons of views. In: formats and untrusted bytes. Out: text
- * in a struct err or one line on stderr. Remembers only the program's name.
+ * Messages and exit codes, and small comparisons of views. In: formats and untrusted bytes. Out:
+ * text in a struct err or one line on stderr. Remembers only the program's name.
  */
 #include "err.h"
 
@@ -49,12 +49,17 @@ int err_errno(struct err *e, enum exit_code code, const char *fmt, ...)
 	return -1;
 }
 
-/* The length of the well-formed UTF-8 sequence at s[0..len), 0 where it is broken; its code point. */
+/* The length of the well-formed UTF-8 sequence at s[0..len), 0 where it is broken; its code point.
+ */
 static size_t utf8_sequence(const unsigned char *s, size_t len, uint32_t *rune)
 {
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t need = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3
-	    : s[0] < 0xF5 ? 4 : 0;
+	size_t need = s[0] < 0x80   ? 1
+		      : s[0] < 0xC2 ? 0
+		      : s[0] < 0xE0 ? 2
+		      : s[0] < 0xF0 ? 3
+		      : s[0] < 0xF5 ? 4
+				    : 0;
 
 	if (need == 0 || need > len)
 		return 0;
@@ -73,8 +78,8 @@ static size_t utf8_sequence(const unsigned char *s, size_t len, uint32_t *rune)
 static bool is_unsafe(uint32_t rune)
 {
 	return rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || (rune >= 0x200B && rune <= 0x200F) ||
-	    (rune >= 0x2028 && rune <= 0x202E) || (rune >= 0x2060 && rune <= 0x206F) ||
-	    rune == 0xFEFF;
+	       (rune >= 0x2028 && rune <= 0x202E) || (rune >= 0x2060 && rune <= 0x206F) ||
+	       rune == 0xFEFF;
 }
 
 const char *err_quote(char *out, size_t cap, struct str bytes)
@@ -163,8 +168,7 @@ bool str_ends(struct str s, struct str suffix)
 {
 	if (s.len < suffix.len)
 		return false;
-	return suffix.len == 0 ||
-	    memcmp(s.ptr + (s.len - suffix.len), suffix.ptr, suffix.len) == 0;
+	return suffix.len == 0 || memcmp(s.ptr + (s.len - suffix.len), suffix.ptr, suffix.len) == 0;
 }
 
 struct str str_of(const char *z)

@@ -17,10 +17,10 @@ extern "C" {
 
 /* The exit codes of every program; 128+N by signal N is the shell's. */
 enum exit_code {
-	EXIT_DONE = 0,    /* everything read and written */
+	EXIT_DONE = 0,	  /* everything read and written */
 	EXIT_PARTIAL = 1, /* done, with rejects or a source that failed in part */
-	EXIT_USAGE = 2,   /* usage, expression or rules error, told before input is read */
-	EXIT_IO = 3       /* reading, writing or the network failed */
+	EXIT_USAGE = 2,	  /* usage, expression or rules error, told before input is read */
+	EXIT_IO = 3	  /* reading, writing or the network failed */
 };
 
 /* A view of bytes that somebody else owns; not NUL-terminated. ptr may be NULL when len is 0. */
@@ -57,7 +57,8 @@ int err_errno(struct err *e, enum exit_code code, const char *fmt, ...)
  */
 const char *err_quote(char *out, size_t cap, struct str bytes);
 
-/* The name that stands before every message; set once by the driver. Any pointer kept, not copied. */
+/* The name that stands before every message; set once by the driver. Any pointer kept, not copied.
+ */
 void err_program_set(const char *name);
 const char *err_program(void);
 
@@ -71,8 +72,7 @@ extern volatile sig_atomic_t err_signal;
 void warn_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* warn_text(), then exit(code). Only for the driver and main programs of tests. */
-void die(enum exit_code code, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3), noreturn));
+void die(enum exit_code code, const char *fmt, ...) __attribute__((format(printf, 2, 3), noreturn));
 
 bool str_equal(struct str a, struct str b);
 /* strcmp order over bytes: <0, 0, >0. */

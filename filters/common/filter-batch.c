@@ -1,6 +1,7 @@
 /*
- * A batch of lines from bytes to callbacks. In: a block of lines. Out: prepared records (any thread), then
- * calls of each() and ledger() in order (main thread). Remembers nothing between batches.
+ * A batch of lines from bytes to callbacks. In: a block of lines. Out: prepared records (any
+ * thread), then calls of each() and ledger() in order (main thread). Remembers nothing between
+ * batches.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,8 +70,8 @@ static const char *line_fault(const struct line *line)
 	return NULL;
 }
 
-static int read_record(const struct run *run, struct worker *w, struct record *rec, bool *keep,
-    struct err *e)
+static int read_record(
+    const struct run *run, struct worker *w, struct record *rec, bool *keep, struct err *e)
 {
 	const struct filter *f = run->filter;
 
@@ -103,7 +104,10 @@ static void prepare_item(const struct run *run, struct worker *w, struct batch *
 	*item = (struct item){
 	    .rest = line->state == LINE_REST,
 	    .more = line->more,
-	    .rec = {.line = line->text, .file = b->file, .number = line->number, .arena = &b->arena},
+	    .rec = {.line = line->text,
+		.file = b->file,
+		.number = line->number,
+		.arena = &b->arena},
 	};
 	if (fault) {
 		set_bad(b, item, fault);

@@ -1,6 +1,6 @@
 /*
- * Reads every input file through the workers and settles the batches in the order of the input. In: file
- * names. Out: calls of the program's callbacks. Remembers the batches under way.
+ * Reads every input file through the workers and settles the batches in the order of the input. In:
+ * file names. Out: calls of the program's callbacks. Remembers the batches under way.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -38,8 +38,8 @@ static int open_next(struct run *run, struct err *e)
 {
 	const char *path = run->file[run->file_at];
 
-	run->lines = lines_open(path, run->filter->mode, (size_t)run->options.max_line, run->tap,
-	    run->tap_context, e);
+	run->lines = lines_open(
+	    path, run->filter->mode, (size_t)run->options.max_line, run->tap, run->tap_context, e);
 	return run->lines ? 0 : -1;
 }
 
@@ -63,8 +63,8 @@ static int read_batch(struct run *run, struct batch *b)
 	b->block.count = 0;
 	if (run->file_at == run->files)
 		return 0;
-	b->file = strcmp(run->file[run->file_at], "-") == 0 ? "standard input"
-							    : run->file[run->file_at];
+	b->file =
+	    strcmp(run->file[run->file_at], "-") == 0 ? "standard input" : run->file[run->file_at];
 	if (!run->lines && open_next(run, &e) != 0) {
 		file_failed(run, b, &e);
 		if (run->tap)
@@ -222,7 +222,8 @@ static int crew_start(struct run *run, struct crew *c, size_t jobs, struct err *
 
 		if (!seat || worker_start(run, &c->worker[i], e) != 0) {
 			free(seat);
-			return seat ? -1 : err_set(e, EXIT_IO, "cannot start workers (out of memory)");
+			return seat ? -1
+				    : err_set(e, EXIT_IO, "cannot start workers (out of memory)");
 		}
 		*seat = (struct seat){&c->ring, &c->worker[i]};
 		if (start_thread(&c->thread[i], seat) != 0) {

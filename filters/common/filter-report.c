@@ -123,15 +123,17 @@ void run_show_help(const struct run *run, const struct opt_set *sets, size_t n_s
 	} else if (strcmp(run->options.help, "bash") == 0) {
 		options_bash(sets, n_sets, f->name, &out);
 	} else {
-		buf_printf(&out, "usage: %s [OPTION]... %s\n%s.\n", f->name, f->operands, f->summary);
+		buf_printf(
+		    &out, "usage: %s [OPTION]... %s\n%s.\n", f->name, f->operands, f->summary);
 		if (sets[0].count > 0) {
 			buf_add_z(&out, "\nOptions of this program:\n");
 			options_help(sets, 1, width, &out);
 		}
 		buf_add_z(&out, "\nOptions of every program:\n");
 		options_help(sets + 1, n_sets - 1, width, &out);
-		buf_printf(&out, "\nExit: 0 done, 1 done with rejects, 2 usage, 3 input or output failed."
-				 "\nManual: trendpipe help %s\n",
+		buf_printf(&out,
+		    "\nExit: 0 done, 1 done with rejects, 2 usage, 3 input or output failed."
+		    "\nManual: trendpipe help %s\n",
 		    f->name);
 	}
 	fwrite(out.ptr, 1, out.len, stdout);

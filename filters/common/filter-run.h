@@ -1,6 +1,6 @@
 /*
- * Floor 3, private to filter*.c. What the driver remembers of a run: the options that every program has,
- * what was counted, the files it writes, and the batches on their way.
+ * Floor 3, private to filter*.c. What the driver remembers of a run: the options that every program
+ * has, what was counted, the files it writes, and the batches on their way.
  */
 #ifndef TP_FILTER_RUN_H
 #define TP_FILTER_RUN_H
@@ -55,9 +55,9 @@ struct run {
 	struct run_options options;
 	char **file;
 	size_t files, file_at;
-	struct lines *lines;       /* the file being read */
-	struct outfile *out;       /* standard output */
-	bool silent;               /* the artefact went to standard output: no posts there */
+	struct lines *lines; /* the file being read */
+	struct outfile *out; /* standard output */
+	bool silent;	     /* the artefact went to standard output: no posts there */
 	struct outfile *created[RUN_FILES_MAX];
 	size_t creates;
 	struct outfile *reject, *reject_why;
@@ -68,7 +68,7 @@ struct run {
 	uint64_t in, out_count, left_out, rejected;
 	uint64_t counts[FILTER_COUNTS_MAX];
 	bool failed_in_part, io_failed;
-	double started_s, told_s;  /* for --stats and --progress only */
+	double started_s, told_s; /* for --stats and --progress only */
 	uint64_t bytes_in;
 };
 

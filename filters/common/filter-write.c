@@ -1,5 +1,6 @@
 /*
- * What callbacks may do to a run: write posts, reject lines, count, make files, find their own files.
+ * What callbacks may do to a run: write posts, reject lines, count, make files, find their own
+ * files.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,8 +28,8 @@ int run_pass(struct run *run, const struct record *rec, struct err *e)
 int run_splice(struct run *run, const struct record *rec, struct str value, struct err *e)
 {
 	buf_reset(&run->splice);
-	if (post_splice(rec->line, str_of(run->filter->member), value, rec->has_member, &run->splice,
-		e) != 0)
+	if (post_splice(rec->line, str_of(run->filter->member), value, rec->has_member,
+		&run->splice, e) != 0)
 		return -1;
 	run->out_count++;
 	return write_line(run, buf_str(&run->splice), e);
@@ -45,8 +46,8 @@ int run_ledger(struct run *run, struct str line, struct err *e)
 	return run->options.ledger ? write_line(run, line, e) : 0;
 }
 
-static int write_reject(struct run *run, const struct record *rec, bool more, const char *why,
-    struct err *e)
+static int write_reject(
+    struct run *run, const struct record *rec, bool more, const char *why, struct err *e)
 {
 	char place[64];
 
@@ -193,8 +194,8 @@ static bool share_at(struct buf *out, const char *base, const char *program, con
 int run_share(struct run *run, const char *name, struct buf *out, struct err *e)
 {
 	/* From bin/, from .build/<variant>/bin/, from libexec/trendpipe/. */
-	static const char *const beside[] = {"../filters", "../../../filters",
-	    "../../share/trendpipe"};
+	static const char *const beside[] = {
+	    "../filters", "../../../filters", "../../share/trendpipe"};
 	const char *program = run->filter->name;
 	const char *told = getenv("TRENDPIPE_SHARE");
 	char self[4096];
@@ -202,9 +203,10 @@ int run_share(struct run *run, const char *name, struct buf *out, struct err *e)
 	char *slash;
 
 	if (told)
-		return share_at(out, told, program, name) ? 0
-		    : err_set(e, EXIT_USAGE, "%s/%s/%s: cannot read (from TRENDPIPE_SHARE)", told,
-			  program, name);
+		return share_at(out, told, program, name)
+			   ? 0
+			   : err_set(e, EXIT_USAGE, "%s/%s/%s: cannot read (from TRENDPIPE_SHARE)",
+				 told, program, name);
 	self[len > 0 ? len : 0] = '\0';
 	slash = strrchr(self, '/');
 	for (size_t i = 0; slash && i < sizeof(beside) / sizeof(beside[0]); i++) {
@@ -215,6 +217,7 @@ int run_share(struct run *run, const char *name, struct buf *out, struct err *e)
 	if (share_at(out, TP_SHARE, program, name))
 		return 0;
 	return err_set(e, EXIT_USAGE,
-	    "%s/%s: cannot find this file of the program (set TRENDPIPE_SHARE to the folder that holds %s/)",
+	    "%s/%s: cannot find this file of the program (set TRENDPIPE_SHARE to the folder that "
+	    "holds %s/)",
 	    program, name, program);
 }

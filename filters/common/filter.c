@@ -1,6 +1,6 @@
 /*
- * The driver: main() of every program. In: argv and files. Out: what the program's callbacks write, and an
- * exit code that tells the truth. Remembers one struct run.
+ * The driver: main() of every program. In: argv and files. Out: what the program's callbacks write,
+ * and an exit code that tells the truth. Remembers one struct run.
  */
 #define _GNU_SOURCE /* F_SETPIPE_SZ */
 #include "filter.h"
@@ -106,10 +106,11 @@ static int check_options(struct run *run, struct err *e)
 	const char *form = run->options.stats;
 
 	if (form && *form && strcmp(form, "json") != 0)
-		return err_set(e, EXIT_USAGE, "--stats: bad value `%.100s` (want json or nothing)", form);
+		return err_set(
+		    e, EXIT_USAGE, "--stats: bad value `%.100s` (want json or nothing)", form);
 	if (!run->options.progress)
 		run->options.progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) &&
-		    !run->options.quiet && run->files > 0;
+					!run->options.quiet && run->files > 0;
 	if (!run->options.where)
 		return 0;
 	q = query_compile("--where", run->options.where, NULL, 0, e);

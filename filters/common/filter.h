@@ -1,6 +1,7 @@
 /*
  * Floor 3. The driver: main() of every program. A program is a table of options and three callbacks
- * (begin, each, end), and gets from here: input files and pipes, workers with ordered output, rejects,
+ * (begin, each, end), and gets from here: input files and pipes, workers with ordered output,
+ * rejects,
  * --where, --stats, --progress, --ledger, signals, SIGPIPE and checked output.
  */
 #ifndef TP_FILTER_H
@@ -13,14 +14,14 @@
 
 /* One line on its way through; every view in it lives until each() returns for it. */
 struct record {
-	struct str line;      /* the bytes as they came, without the newline */
-	const char *file;     /* as named on the command line; `standard input` for - */
-	uint64_t number;      /* line number in it, from 1 */
+	struct str line;  /* the bytes as they came, without the newline */
+	const char *file; /* as named on the command line; `standard input` for - */
+	uint64_t number;  /* line number in it, from 1 */
 	enum post_kind kind;
-	struct post post;     /* the members that filter.fields asks for */
-	bool has_member;      /* the line has filter.member already */
-	void *own;            /* what prepare() left for each(); memory from arena */
-	struct arena *arena;  /* the batch's: freed after each() has seen the whole batch */
+	struct post post;	/* the members that filter.fields asks for */
+	bool has_member;	/* the line has filter.member already */
+	void *own;		/* what prepare() left for each(); memory from arena */
+	struct arena *arena;	/* the batch's: freed after each() has seen the whole batch */
 	struct json_value root; /* inside prepare() only: the parsed line */
 };
 
@@ -30,34 +31,41 @@ struct record {
 struct run; /* what the driver knows of this run; handed to the callbacks */
 
 struct filter {
-	const char *name;      /* `dedupe` */
-	const char *summary;   /* one line for --help */
-	const char *operands;  /* `[FILE]...` */
-	const char *member;    /* the member that run_splice() sets, or NULL */
-	unsigned fields;       /* enum post_field: what each record.post shows */
+	const char *name;     /* `dedupe` */
+	const char *summary;  /* one line for --help */
+	const char *operands; /* `[FILE]...` */
+	const char *member;   /* the member that run_splice() sets, or NULL */
+	unsigned fields;      /* enum post_field: what each record.post shows */
 	const struct opt *options;
 	size_t option_count;
-	size_t state_size;     /* of the program's own struct, zeroed; options are written into it */
+	size_t state_size; /* of the program's own struct, zeroed; options are written into it */
 	const char *const *counts; /* names of its own counts, ending in NULL; or NULL */
-	enum lines_mode mode;  /* LINES_TEXT but for fetch */
-	bool any_json;         /* records need not be objects (fetch): post is not read, kind is POST_IS_POST */
-	bool whole_set;        /* nothing leaves before the end (rank): no need to flush for live streams */
+	enum lines_mode mode;	   /* LINES_TEXT but for fetch */
+	bool any_json;		   /* records need not be objects (fetch): post is not read, kind is
+				      POST_IS_POST */
+	bool
+	    whole_set; /* nothing leaves before the end (rank): no need to flush for live streams */
 
 	/* Sets defaults in state before options are read. May be NULL. */
 	void (*defaults)(void *state);
-	/* Checks options, reads rules, opens files. -1 with *e filled ends the program before input. */
+	/* Checks options, reads rules, opens files. -1 with *e filled ends the program before
+	 * input. */
 	int (*begin)(void *state, struct run *run, struct err *e);
-	/* Per worker thread: a context for prepare() (scratch space, compiled queries). May be NULL. */
+	/* Per worker thread: a context for prepare() (scratch space, compiled queries). May be
+	 * NULL. */
 	void *(*worker_new)(const void *state, struct err *e);
 	void (*worker_free)(void *worker);
 	/*
-	 * The part that needs no order: may run on any thread, many at once; only reads state, leaves its
-	 * result in rec->own. -1 rejects the line with *e's text. May be NULL. Posts only.
+	 * The part that needs no order: may run on any thread, many at once; only reads state,
+	 * leaves its result in rec->own. -1 rejects the line with *e's text. May be NULL. Posts
+	 * only.
 	 */
 	int (*prepare)(const void *state, void *worker, struct record *rec, struct err *e);
-	/* The part in order, on one thread: decides, and writes with run_*(). -1 with *e ends the program. */
+	/* The part in order, on one thread: decides, and writes with run_*(). -1 with *e ends the
+	 * program. */
 	int (*each)(void *state, struct run *run, struct record *rec, struct err *e);
-	/* Ledger lines, in order with the posts; NULL passes them on. rec->post.id is their `record`. */
+	/* Ledger lines, in order with the posts; NULL passes them on. rec->post.id is their
+	 * `record`. */
 	int (*ledger)(void *state, struct run *run, struct record *rec, struct err *e);
 	/* After the last line of a file (ok: it was read to its end). May be NULL. */
 	int (*file_end)(void *state, struct run *run, const char *file, bool ok, struct err *e);
@@ -68,7 +76,8 @@ struct filter {
 	void (*free)(void *state);
 };
 
-/* The whole program: `int main(int argc, char **argv) { return filter_main(&dedupe, argc, argv); }` */
+/* The whole program: `int main(int argc, char **argv) { return filter_main(&dedupe, argc, argv); }`
+ */
 int filter_main(const struct filter *f, int argc, char **argv);
 
 /* Writes the record's line as it came; adds one to `out`. Ledger lines are not counted. */
@@ -79,7 +88,8 @@ int run_splice(struct run *run, const struct record *rec, struct str value, stru
 int run_post(struct run *run, struct str line, struct err *e);
 /* Writes a ledger line; does nothing unless --ledger was given. */
 int run_ledger(struct run *run, struct str line, struct err *e);
-/* Names the line on stderr (the first five, then a count), writes it to --reject; -1 under --strict. */
+/* Names the line on stderr (the first five, then a count), writes it to --reject; -1 under
+ * --strict. */
 int run_reject(struct run *run, const struct record *rec, struct err *why);
 /* A source that failed in part: the program will end with EXIT_PARTIAL. */
 void run_failed_in_part(struct run *run);
@@ -89,31 +99,34 @@ uint64_t run_counted(const struct run *run, size_t which);
 /* A note on stderr, unless --quiet. */
 void run_note(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /*
- * A file of the program's own (an artefact): replaced whole when the run succeeds, left as it was when
- * it fails or is killed. Path `-` is standard output, and posts are then not passed on. NULL with *e.
+ * A file of the program's own (an artefact): replaced whole when the run succeeds, left as it was
+ * when it fails or is killed. Path `-` is standard output, and posts are then not passed on. NULL
+ * with *e.
  */
 struct outfile *run_create(struct run *run, const char *path, struct err *e);
 /* In begin(): the members that record.post shows in this run, in place of filter.fields. */
 void run_fields(struct run *run, unsigned fields);
 /*
- * In begin(): the operands, and others in their place (kept, not copied: the program's to free). A count
- * of 0 reads nothing, not even standard input.
+ * In begin(): the operands, and others in their place (kept, not copied: the program's to free). A
+ * count of 0 reads nothing, not even standard input.
  */
 char **run_operands(struct run *run, size_t *count);
 void run_operands_set(struct run *run, char **operand, size_t count);
-/* The text of --where, or NULL. With any_json the driver does not apply it: records are no posts yet. */
+/* The text of --where, or NULL. With any_json the driver does not apply it: records are no posts
+ * yet. */
 const char *run_where(const struct run *run);
 /* Adds n to the posts that were left out, beside those that --where leaves out. */
 void run_left_out(struct run *run, uint64_t n);
 /* Lines rejected so far, by the driver or by run_reject(). */
 uint64_t run_rejected(const struct run *run);
-/* From begin(): the run ends well without reading any input (a program that only checks its own files). */
+/* From begin(): the run ends well without reading any input (a program that only checks its own
+ * files). */
 void run_no_input(struct run *run);
 /* True when --ledger was given. */
 bool run_wants_ledger(const struct run *run);
 /*
- * In begin(): tap sees every byte of every input file as it lies (packed), and (NULL, 0) where a file
- * ends. Reading runs ahead of each() and file_end(), but the files' order is the same.
+ * In begin(): tap sees every byte of every input file as it lies (packed), and (NULL, 0) where a
+ * file ends. Reading runs ahead of each() and file_end(), but the files' order is the same.
  */
 void run_tap(struct run *run, unpack_tap_fn *tap, void *context);
 /* Where the program's own files lie (rules, templates): writes a path that exists for

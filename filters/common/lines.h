@@ -13,8 +13,8 @@ struct lines;
 /* What to make of the bytes. */
 enum lines_mode {
 	LINES_TEXT,  /* one record a line */
-	LINES_VALUES /* any JSON: lines of JSON, or one array or pretty-printed document, whose elements
-	                (of an array) or values (otherwise) are the records */
+	LINES_VALUES /* any JSON: lines of JSON, or one array or pretty-printed document, whose
+			elements (of an array) or values (otherwise) are the records */
 };
 
 enum line_state {
@@ -26,11 +26,11 @@ enum line_state {
 };
 
 struct line {
-	struct str text;    /* without its newline; a carriage return stays */
-	uint64_t number;    /* from 1; of the line on which it starts */
+	struct str text; /* without its newline; a carriage return stays */
+	uint64_t number; /* from 1; of the line on which it starts */
 	enum line_state state;
-	bool unended;       /* the file ended without a newline after it */
-	bool more;          /* LINE_TOO_LONG, LINE_REST: the line goes on */
+	bool unended; /* the file ended without a newline after it */
+	bool more;    /* LINE_TOO_LONG, LINE_REST: the line goes on */
 };
 
 /* Some lines; owned by the caller, refilled by lines_read(). */
@@ -59,8 +59,8 @@ void lines_close(struct lines *l);
 void block_free(struct block *b);
 
 /*
- * Appends a whole small file (rules, a template, a list) to *out, at most out->max bytes; -1 with *e
- * filled (EXIT_USAGE) where it can't be read.
+ * Appends a whole small file (rules, a template, a list) to *out, at most out->max bytes; -1 with
+ * *e filled (EXIT_USAGE) where it can't be read.
  */
 int lines_slurp(const char *path, struct buf *out, struct err *e);
 

@@ -106,8 +106,8 @@ void options_mdoc(const struct opt_set *sets, size_t n_sets, struct buf *out)
 }
 
 /* `--name|-x` patterns of the options of one kind, for a case statement; false where none is. */
-static bool add_patterns(const struct opt_set *sets, size_t n_sets, bool (*is)(const struct opt *o),
-    struct buf *out)
+static bool add_patterns(
+    const struct opt_set *sets, size_t n_sets, bool (*is)(const struct opt *o), struct buf *out)
 {
 	bool any = false;
 
@@ -134,7 +134,7 @@ static bool takes_file(const struct opt *o)
 static bool takes_text(const struct opt *o)
 {
 	return o->kind != OPT_FLAG && o->kind != OPT_OPTIONAL && o->kind != OPT_CHOICE &&
-	    !takes_file(o);
+	       !takes_file(o);
 }
 
 static void add_choices(const struct opt_set *sets, size_t n_sets, struct buf *out)
@@ -161,8 +161,9 @@ void options_bash(const struct opt_set *sets, size_t n_sets, const char *name, s
 	buf_add_z(out, "_trendpipe_");
 	for (const char *c = name; *c; c++)
 		buf_add_char(out, *c == '-' ? '_' : *c);
-	buf_add_z(out, "() {\n\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-		       "\tcase $before in\n");
+	buf_add_z(out,
+	    "() {\n\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+	    "\tcase $before in\n");
 	add_choices(sets, n_sets, out);
 	if (add_patterns(sets, n_sets, takes_file, out))
 		buf_add_z(out, ") COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n");
@@ -172,8 +173,9 @@ void options_bash(const struct opt_set *sets, size_t n_sets, const char *name, s
 	for (size_t s = 0; s < n_sets; s++)
 		for (size_t i = 0; i < sets[s].count; i++)
 			buf_printf(out, "--%s ", sets[s].table[i].name);
-	buf_add_z(out, "\" -- \"$word\")) ;;\n\t*) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n\tesac\n}\n"
-		       "complete -o filenames -F _trendpipe_");
+	buf_add_z(out,
+	    "\" -- \"$word\")) ;;\n\t*) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n\tesac\n}\n"
+	    "complete -o filenames -F _trendpipe_");
 	for (const char *c = name; *c; c++)
 		buf_add_char(out, *c == '-' ? '_' : *c);
 	buf_printf(out, " %s\n", name);

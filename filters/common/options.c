@@ -1,6 +1,7 @@
 /*
- * Reading the command line by tables of options. In: argv. Out: the program's struct filled, operands
- * moved to the front, or one message that says what was wrong and what may have been meant.
+ * Reading the command line by tables of options. In: argv. Out: the program's struct filled,
+ * operands moved to the front, or one message that says what was wrong and what may have been
+ * meant.
  */
 #include "options.h"
 
@@ -82,8 +83,9 @@ static const char *guess(const struct opt_set *sets, size_t n_sets, struct str n
 	for (size_t s = 0; s < n_sets; s++) {
 		for (size_t i = 0; i < sets[s].count; i++) {
 			struct str known = str_of(sets[s].table[i].name);
-			size_t d = name.len > 1 && str_starts(known, name) ? 1
-			    : edit_distance(name, known);
+			size_t d = name.len > 1 && str_starts(known, name)
+				       ? 1
+				       : edit_distance(name, known);
 
 			if (d < least) {
 				least = d;
@@ -154,7 +156,8 @@ static int check_range(const struct opt *o, const char *value, double n, struct 
 	if ((o->min == 0 && o->max == 0) || (n >= o->min && n <= o->max))
 		return 0;
 	if (o->kind == OPT_DURATION)
-		snprintf(why, sizeof(why), "must be from %.10gs to %.10gs", o->min / 1000, o->max / 1000);
+		snprintf(why, sizeof(why), "must be from %.10gs to %.10gs", o->min / 1000,
+		    o->max / 1000);
 	else
 		snprintf(why, sizeof(why), "must be from %.10g to %.10g", o->min, o->max);
 	return bad_value(o, value, why, e);
@@ -236,8 +239,8 @@ static int set_value(const struct opt *o, void *to, const char *value, struct er
 		return set_choice(o, to, value, e);
 	case OPT_LIST:
 		if (list->count == OPT_LIST_MAX)
-			return err_set(e, EXIT_USAGE, "--%s: given more than %d times", o->name,
-			    OPT_LIST_MAX);
+			return err_set(
+			    e, EXIT_USAGE, "--%s: given more than %d times", o->name, OPT_LIST_MAX);
 		list->value[list->count++] = value;
 		return 0;
 	}
@@ -245,8 +248,8 @@ static int set_value(const struct opt *o, void *to, const char *value, struct er
 }
 
 /* argv[*i] is `--name` or `--name=value`; takes the next argument where a value is due. */
-static int read_long(const struct opt_set *sets, size_t n_sets, char **argv, int argc, int *i,
-    struct err *e)
+static int read_long(
+    const struct opt_set *sets, size_t n_sets, char **argv, int argc, int *i, struct err *e)
 {
 	const char *arg = argv[*i] + 2;
 	const char *equals = strchr(arg, '=');
@@ -261,8 +264,8 @@ static int read_long(const struct opt_set *sets, size_t n_sets, char **argv, int
 
 		err_quote(quoted, sizeof(quoted), name);
 		if (meant)
-			return err_set(e, EXIT_USAGE, "unknown option --%s (did you mean --%s?)", quoted,
-			    meant);
+			return err_set(e, EXIT_USAGE, "unknown option --%s (did you mean --%s?)",
+			    quoted, meant);
 		return err_set(e, EXIT_USAGE, "unknown option --%s (try --help)", quoted);
 	}
 	if (o->kind == OPT_FLAG && value)
@@ -278,8 +281,8 @@ static int read_long(const struct opt_set *sets, size_t n_sets, char **argv, int
 }
 
 /* argv[*i] is `-abc`, `-xVALUE` or `-x`. */
-static int read_letters(const struct opt_set *sets, size_t n_sets, char **argv, int argc, int *i,
-    struct err *e)
+static int read_letters(
+    const struct opt_set *sets, size_t n_sets, char **argv, int argc, int *i, struct err *e)
 {
 	for (const char *at = argv[*i] + 1; *at; at++) {
 		const struct opt_set *set;
@@ -294,7 +297,8 @@ static int read_letters(const struct opt_set *sets, size_t n_sets, char **argv, 
 		}
 		if (o->kind != OPT_FLAG && o->kind != OPT_OPTIONAL) {
 			if (at[1] == '\0' && *i + 1 >= argc)
-				return err_set(e, EXIT_USAGE, "-%c wants a value (%s)", *at, o->arg);
+				return err_set(
+				    e, EXIT_USAGE, "-%c wants a value (%s)", *at, o->arg);
 			value = at[1] ? at + 1 : argv[++*i];
 			return set_value(o, target_of(set, o), value, e);
 		}
@@ -304,8 +308,8 @@ static int read_letters(const struct opt_set *sets, size_t n_sets, char **argv, 
 	return 0;
 }
 
-int options_parse(const struct opt_set *sets, size_t n_sets, int argc, char **argv, int *operands,
-    struct err *e)
+int options_parse(
+    const struct opt_set *sets, size_t n_sets, int argc, char **argv, int *operands, struct err *e)
 {
 	int kept = 1;
 	bool only_operands = false;

@@ -1,6 +1,6 @@
 /*
- * Floor 1. A program's options are one table: parsing, --help, the man page's OPTIONS section and the
- * bash completion all come from it.
+ * Floor 1. A program's options are one table: parsing, --help, the man page's OPTIONS section and
+ * the bash completion all come from it.
  */
 #ifndef TP_OPTIONS_H
 #define TP_OPTIONS_H
@@ -30,14 +30,15 @@ struct opt_list {
 };
 
 struct opt {
-	char letter;          /* short form, or 0 */
-	const char *name;     /* long form, without -- */
+	char letter;	  /* short form, or 0 */
+	const char *name; /* long form, without -- */
 	enum opt_kind kind;
-	const char *arg;      /* what the value is called in help, NULL for OPT_FLAG */
-	size_t offset;        /* where in the program's own struct the value goes: offsetof() */
-	double min, max;      /* for numbers; both 0: no limit */
-	const char *choices;  /* for OPT_CHOICE */
-	const char *help;     /* one sentence, lower case, no full stop; may hold mdoc-free plain text */
+	const char *arg;     /* what the value is called in help, NULL for OPT_FLAG */
+	size_t offset;	     /* where in the program's own struct the value goes: offsetof() */
+	double min, max;     /* for numbers; both 0: no limit */
+	const char *choices; /* for OPT_CHOICE */
+	const char
+	    *help; /* one sentence, lower case, no full stop; may hold mdoc-free plain text */
 };
 
 /* One table and the struct that it fills. A program has two: its own and the driver's. */
@@ -48,12 +49,12 @@ struct opt_set {
 };
 
 /*
- * Reads argv (GNU style: -x, -xVALUE, --name VALUE, --name=VALUE, operands anywhere, -- ends options).
- * Operands are moved to the front of argv[1..]; *operands is their number. Returns 0, or -1 with *e
- * filled (EXIT_USAGE), with a guess at an unknown option's meaning.
+ * Reads argv (GNU style: -x, -xVALUE, --name VALUE, --name=VALUE, operands anywhere, -- ends
+ * options). Operands are moved to the front of argv[1..]; *operands is their number. Returns 0, or
+ * -1 with *e filled (EXIT_USAGE), with a guess at an unknown option's meaning.
  */
-int options_parse(const struct opt_set *sets, size_t n_sets, int argc, char **argv, int *operands,
-    struct err *e);
+int options_parse(
+    const struct opt_set *sets, size_t n_sets, int argc, char **argv, int *operands, struct err *e);
 
 /* One indented line or more per option, for --help; width_cols is the terminal's. */
 void options_help(const struct opt_set *sets, size_t n_sets, int width_cols, struct buf *out);

@@ -1,6 +1,6 @@
 /*
- * Checked output. In: bytes. Out: a descriptor, or a file that appears whole under its name. Remembers
- * a buffer of 1 MiB and, for a file, its temporary name beside the target.
+ * Checked output. In: bytes. Out: a descriptor, or a file that appears whole under its name.
+ * Remembers a buffer of 1 MiB and, for a file, its temporary name beside the target.
  */
 #include "outfile.h"
 
@@ -17,10 +17,10 @@
 
 struct outfile {
 	int fd;
-	bool owned;       /* close fd at the end */
+	bool owned; /* close fd at the end */
 	bool broken;
-	char *path;       /* for messages, and the target where temporary is set */
-	char *temporary;  /* NULL: nothing to rename */
+	char *path;	 /* for messages, and the target where temporary is set */
+	char *temporary; /* NULL: nothing to rename */
 	char *buffer;
 	size_t used;
 	uint64_t count;

@@ -9,7 +9,8 @@
 
 struct outfile;
 
-/* Writes to descriptor fd, which stays open afterwards; name is for messages (`standard output`). */
+/* Writes to descriptor fd, which stays open afterwards; name is for messages (`standard output`).
+ */
 struct outfile *outfile_fd(int fd, const char *name, struct err *e);
 /*
  * A new file that replaces path when outfile_commit() is called. Where path names a device or pipe,

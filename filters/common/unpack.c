@@ -26,8 +26,8 @@ struct codec;
 struct unpack {
 	int fd;
 	bool owned, regular, ended; /* ended: the file has no more packed bytes */
-	bool inside;                /* a member has begun and not ended */
-	const char *name;           /* for messages; the path given, or standard input */
+	bool inside;		    /* a member has begun and not ended */
+	const char *name;	    /* for messages; the path given, or standard input */
 	char *path;
 	unpack_tap_fn *tap;
 	void *context;
@@ -175,8 +175,9 @@ static const struct codec codecs[] = {
     {"gzip", "\x1f\x8b", 2, gz_start, gz_step, gz_stop},
     {"zstd", "\x28\xb5\x2f\xfd", 4, zst_start, zst_step, zst_stop},
     {"bzip2", "BZh", 3, bz2_start, bz2_step, bz2_stop},
-    {"xz", "\xfd"
-	   "7zXZ\0",
+    {"xz",
+	"\xfd"
+	"7zXZ\0",
 	6, xz_start, xz_step, xz_stop},
 };
 
@@ -209,7 +210,9 @@ static int sniff(struct unpack *u, struct err *e)
 			return -1;
 		if (n > 0)
 			u->in_len += (size_t)n;
-		if (u->in_len > 0 && memchr("\x1f\x28\xfd" "B", u->in[0], 4) == NULL)
+		if (u->in_len > 0 && memchr("\x1f\x28\xfd"
+					    "B",
+					 u->in[0], 4) == NULL)
 			break; /* plain: do not wait for more */
 	}
 	for (size_t i = 0; i < sizeof(codecs) / sizeof(codecs[0]); i++) {
@@ -218,8 +221,8 @@ static int sniff(struct unpack *u, struct err *e)
 		if (u->in_len < c->magic_len || memcmp(u->in, c->magic, c->magic_len) != 0)
 			continue;
 		if (c->start(u) != 0)
-			return err_set(e, EXIT_IO, "%s: cannot unpack %s (out of memory)", u->name,
-			    c->name);
+			return err_set(
+			    e, EXIT_IO, "%s: cannot unpack %s (out of memory)", u->name, c->name);
 		u->codec = c;
 		return 0;
 	}
@@ -289,7 +292,8 @@ static ptrdiff_t read_plain(struct unpack *u, char *out, size_t cap, struct err 
 	return (ptrdiff_t)held;
 }
 
-/* Refills the empty input buffer. 1: bytes are there, 0: the file has ended, else as read_packed(). */
+/* Refills the empty input buffer. 1: bytes are there, 0: the file has ended, else as read_packed().
+ */
 static ptrdiff_t refill(struct unpack *u, struct err *e)
 {
 	ptrdiff_t n;
@@ -323,14 +327,15 @@ ptrdiff_t unpack_read(struct unpack *u, char *out, size_t cap, struct err *e)
 		}
 		step = u->codec->step(u, out, cap, &made);
 		if (step == STEP_BROKEN)
-			return err_set(e, EXIT_IO, "%s: damaged %s archive (near byte %lld)", u->name,
-			    u->codec->name, (long long)(u->position - (int64_t)(u->in_len - u->in_at)));
+			return err_set(e, EXIT_IO, "%s: damaged %s archive (near byte %lld)",
+			    u->name, u->codec->name,
+			    (long long)(u->position - (int64_t)(u->in_len - u->in_at)));
 		u->inside = step == STEP_MORE;
 		if (made > 0)
 			return (ptrdiff_t)made;
 		if (u->ended && u->in_at == u->in_len && before == u->in_at && u->inside)
-			return err_set(e, EXIT_IO, "%s: %s archive is cut short", u->name,
-			    u->codec->name);
+			return err_set(
+			    e, EXIT_IO, "%s: %s archive is cut short", u->name, u->codec->name);
 	}
 }
 

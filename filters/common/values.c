@@ -1,11 +1,13 @@
 /*
- * The end of a JSON value by its brackets and quotes alone. In: bytes. Out: an offset. Remembers nothing.
+ * The end of a JSON value by its brackets and quotes alone. In: bytes. Out: an offset. Remembers
+ * nothing.
  */
 #include "values.h"
 
 #include <string.h>
 
-/* The offset after the closing quote of the string that opens at s.ptr[at]; s.len where it is open. */
+/* The offset after the closing quote of the string that opens at s.ptr[at]; s.len where it is open.
+ */
 static size_t string_end(struct str s, size_t at, bool *open)
 {
 	for (size_t i = at + 1; i < s.len; i++) {
@@ -20,8 +22,8 @@ static size_t string_end(struct str s, size_t at, bool *open)
 
 static bool ends_scalar(char c)
 {
-	return c == ',' || c == ']' || c == '}' || c == ' ' || c == '\n' || c == '\r' || c == '\t' ||
-	    c == '[' || c == '{' || c == '"';
+	return c == ',' || c == ']' || c == '}' || c == ' ' || c == '\n' || c == '\r' ||
+	       c == '\t' || c == '[' || c == '{' || c == '"';
 }
 
 static enum value_state scalar_end(struct str s, bool last, size_t *end)

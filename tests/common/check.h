@@ -31,8 +31,8 @@ static inline void check_text(struct str got, const char *want, const char *file
 	check_failures++;
 }
 
-static inline void check_number(long long got, long long want, const char *file, int line,
-    const char *what)
+static inline void check_number(
+    long long got, long long want, const char *file, int line, const char *what)
 {
 	if (got == want)
 		return;
@@ -42,7 +42,7 @@ static inline void check_number(long long got, long long want, const char *file,
 
 #define CHECK(condition) check_one(!!(condition), __FILE__, __LINE__, #condition)
 #define CHECK_STR(got, want) check_text((got), (want), __FILE__, __LINE__)
-#define CHECK_INT(got, want) \
+#define CHECK_INT(got, want)                                                                       \
 	check_number((long long)(got), (long long)(want), __FILE__, __LINE__, #got)
 
 static inline int check_done(void)

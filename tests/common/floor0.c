@@ -18,7 +18,11 @@ static void quoting(void)
 	check_quote(STR("a\nb\x1b[2J"), 64, "a\\x0ab\\x1b[2J");
 	check_quote(STR("\xff\xc3"), 64, "\\xff\\xc3");
 	check_quote(STR("\xe4\xb8\xad"), 64, "\xe4\xb8\xad");
-	check_quote(STR("a\xe2\x80\xae" "b"), 64, "a\\xe2\\x80\\xae" "b");
+	check_quote(STR("a\xe2\x80\xae"
+			"b"),
+	    64,
+	    "a\\xe2\\x80\\xae"
+	    "b");
 	check_quote(STR("\xc0\x80\xed\xa0\x80"), 64, "\\xc0\\x80\\xed\\xa0\\x80");
 	check_quote(STR("0123456789abcdef"), 10, "012345...");
 }

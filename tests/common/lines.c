@@ -81,10 +81,12 @@ static void edges(struct buf *out)
 	buf_init(&want, 1 << 22);
 	for (int i = 1; i <= 20000; i++) {
 		buf_printf(&text, "{\"n\":%d,\"pad\":\"%.*s\"}\n", i, i % 97,
-		    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+		    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+		    "x"
 		    "xxxxxxxxxxxxxxxxxxxxxxxxx");
 		buf_printf(&want, "%d:{\"n\":%d,\"pad\":\"%.*s\"}|", i, i, i % 97,
-		    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+		    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+		    "x"
 		    "xxxxxxxxxxxxxxxxxxxxxxxxx");
 	}
 	put(buf_str(&text));

@@ -33,8 +33,9 @@ static int parse(struct told *t, int *operands, struct err *e, int argc, const c
 	return options_parse(&set, 1, argc, (char **)(uintptr_t)args, operands, e);
 }
 
-#define PARSE(...) \
-	parse(&t, &operands, &e, (int)(sizeof((const char *[]){"p", __VA_ARGS__}) / sizeof(char *)), \
+#define PARSE(...)                                                                                 \
+	parse(&t, &operands, &e,                                                                   \
+	    (int)(sizeof((const char *[]){"p", __VA_ARGS__}) / sizeof(char *)),                    \
 	    args = (const char *[]){"p", __VA_ARGS__, NULL})
 
 static void good(void)
