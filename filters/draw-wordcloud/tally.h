@@ -12,7 +12,7 @@
 /* What is known of one item. */
 struct tally_item {
 	uint32_t posts, authors;
-	uint64_t last; /* number of the last post that held it, and one */
+	uint64_t last;	/* number of the last post that held it, and one */
 	uint64_t voice; /* sum over authors of log2(1 + posts of theirs with it), in TALLY_UNIT */
 };
 
