@@ -53,6 +53,7 @@ struct entry {
 	uint32_t authors, networks, repeats; /* voices: see voices.h */
 	uint8_t role, mood;
 	bool has_member, has_time, tagged, verified;
+	bool roundup; /* names many things that others tell of too: score.c */
 	struct entry_topic *topic;
 	uint32_t topics;
 	struct numbers names, tickers, terms; /* terms hold names and tickers too */

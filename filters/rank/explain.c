@@ -70,6 +70,11 @@ void explain_place(const struct entries *t, const struct weights *w, const struc
 		buf_add_z(out, " for its kind, ");
 		add_quoted(out, t->kinds.text[n->kind]);
 	}
+	if (n->roundup) {
+		buf_add_z(out, "; times ");
+		buf_add_number(out, SCORE_ROUNDUP_FACTOR, PLACES);
+		buf_add_z(out, " as a roundup of many stories");
+	}
 	buf_printf(out, "; told by %u author%s with %u repeat%s", n->authors,
 	    n->authors == 1 ? "" : "s", n->repeats, n->repeats == 1 ? "" : "s");
 	add_diversity(t, &place[at], at, out);

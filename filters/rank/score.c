@@ -9,6 +9,8 @@
 
 #define FOLLOWERS_FULL 1e7 /* followers at which the author part has its most */
 #define VERIFIED_SHARE 0.05
+#define ROUNDUP_TERMS                                                                              \
+	8 /* a post that names so many things that others tell of tells no one story */
 #define UPDATE_NOVELTY 0.8 /* of an update to something quite unlike; less the more alike */
 
 /* An entry's engagement, to be sorted within its network. */
@@ -150,7 +152,9 @@ int score_all(struct entries *t, const struct voices *v, const struct weights *w
 		n->part[PART_TOPIC] = topic_of(t, n, w);
 		n->part[PART_NOVELTY] = novelty_of(n);
 		n->part[PART_RELEVANCE] = n->tagged ? n->relevance : NAN;
-		n->score = sum_of(n, w) * score_kind_factor(t, n, w);
+		n->roundup = voices_shared(v, n) >= ROUNDUP_TERMS;
+		n->score = sum_of(n, w) * score_kind_factor(t, n, w) *
+			   (n->roundup ? SCORE_ROUNDUP_FACTOR : 1);
 	}
 	return 0;
 }

@@ -10,7 +10,7 @@
 #include "pairs.h"
 
 #define LEADING_TERMS 3
-#define COMMON_SHARE 0.125 /* a term that more of the authors use names no story */
+#define COMMON_SHARE 0.25 /* a term that more of the authors use names no story */
 #define COMMON_MIN 8
 #define LIKENESS_DOUBT 0.5    /* one term in common is no proof where neither has another */
 #define HALF_CORROBORATED 4.0 /* the amount at which the part is one half */
@@ -123,6 +123,15 @@ double voices_corroboration(const struct voices *v, const struct entry *n)
 	return amount / (amount + HALF_CORROBORATED);
 }
 
+uint32_t voices_shared(const struct voices *v, const struct entry *n)
+{
+	uint32_t shared = 0;
+
+	for (uint32_t i = 0; i < n->terms.count; i++)
+		shared += v->weight[n->terms.of[i]] > 0;
+	return shared;
+}
+
 double voices_likeness(const struct voices *v, const struct entry *a, const struct entry *b)
 {
 	double both = 0, of_a = 0, of_b = 0;
@@ -138,5 +147,5 @@ double voices_likeness(const struct voices *v, const struct entry *a, const stru
 	}
 	for (uint32_t i = 0; i < b->terms.count; i++)
 		of_b += v->weight[b->terms.of[i]];
-	return both / (fmin(of_a, of_b) + LIKENESS_DOUBT);
+	return both / (sqrt(of_a * of_b) + LIKENESS_DOUBT);
 }

@@ -23,8 +23,10 @@ void voices_free(struct voices *v);
  * most telling terms.
  */
 double voices_corroboration(const struct voices *v, const struct entry *n);
-/* How much two posts tell of the same thing, 0..1: the weight of the terms in both over that of the
- * post with less, and 1 within a cluster. */
+/* How many of the post's terms others use too. */
+uint32_t voices_shared(const struct voices *v, const struct entry *n);
+/* How much two posts tell of the same thing, 0..1: the weight of the terms in both over the
+ * geometric mean of what each has, and 1 within a cluster. */
 double voices_likeness(const struct voices *v, const struct entry *a, const struct entry *b);
 
 #endif

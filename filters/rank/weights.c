@@ -14,13 +14,13 @@ static const struct {
 	const char *name;
 	double weight;
 } parts[PARTS] = {
-    [PART_ENGAGEMENT] = {"engagement", 0.20},
+    [PART_ENGAGEMENT] = {"engagement", 0.25},
     [PART_RECENCY] = {"recency", 0.05},
-    [PART_AUTHOR] = {"author", 0.30},
-    [PART_CORROBORATION] = {"corroboration", 0.10},
+    [PART_AUTHOR] = {"author", 0.25},
+    [PART_CORROBORATION] = {"corroboration", 0.15},
     [PART_TOPIC] = {"topic", 0.05},
     [PART_NOVELTY] = {"novelty", 0.05},
-    [PART_RELEVANCE] = {"relevance", 0.25},
+    [PART_RELEVANCE] = {"relevance", 0.20},
 };
 
 /* By how often readers' own choice fell on posts of the kind: tests/quality/rank. The others: 1. */

@@ -118,8 +118,8 @@ static bool keep_post(struct day *d, struct post *p)
 	       keep(d, &p->dup.first_seen) && keep_tags(d, &p->tags);
 }
 
-static int keep_telling(struct day *d, const struct post *p, int64_t place, struct str story_id,
-    bool repeat, struct err *e)
+static int keep_telling(struct day *d, const struct post *p, struct standing standing,
+    struct str story_id, bool repeat, struct err *e)
 {
 	struct telling *t;
 	void *grown = array_grow(d->telling, &d->telling_cap, d->tellings + 1, sizeof(*d->telling));
@@ -130,7 +130,7 @@ static int keep_telling(struct day *d, const struct post *p, int64_t place, stru
 	t = &d->telling[d->tellings];
 	*t = (struct telling){.post = *p,
 	    .story_id = story_id,
-	    .place = place,
+	    .standing = standing,
 	    .story = STORY_NONE,
 	    .repeat = repeat};
 	if (repeat)
@@ -146,7 +146,8 @@ static int keep_telling(struct day *d, const struct post *p, int64_t place, stru
 	return 0;
 }
 
-int day_add(struct day *d, const struct post *p, int64_t place, struct str story_id, struct err *e)
+int day_add(struct day *d, const struct post *p, struct standing standing, struct str story_id,
+    struct err *e)
 {
 	bool added, repeat = p->dup.present && str_is(p->dup.role, "repeat");
 	const struct post_tags *t = &p->tags;
@@ -171,7 +172,7 @@ int day_add(struct day *d, const struct post *p, int64_t place, struct str story
 	if (!repeat && ((t->present && t->relevance < d->relevance) || str_is(t->kind, "advert") ||
 			   str_is(t->kind, "chatter")))
 		return 0;
-	return keep_telling(d, p, place, story_id, repeat, e);
+	return keep_telling(d, p, standing, story_id, repeat, e);
 }
 
 int day_add_ledger(struct day *d, struct str line, struct err *e)
@@ -196,8 +197,8 @@ static int by_place(const void *a, const void *b)
 	const struct telling *x = a, *y = b;
 	int order;
 
-	if (x->place != y->place)
-		return x->place < y->place ? -1 : 1;
+	if (x->standing.place != y->standing.place)
+		return x->standing.place < y->standing.place ? -1 : 1;
 	if (x->post.time_ms != y->post.time_ms)
 		return x->post.time_ms < y->post.time_ms ? -1 : 1;
 	order = str_compare(x->post.network, y->post.network);

@@ -14,13 +14,19 @@
 #define DAY_LEDGER_MAX 4096 /* ledger lines that are kept */
 #define STORY_NONE UINT32_MAX
 
+/* What rank said of a post. */
+struct standing {
+	int64_t place; /* rank.position, or the order of arrival */
+	double score;  /* rank.score; 0 where rank did not run */
+};
+
 /* A post of the report. */
 struct telling {
 	struct post post; /* copied: id text created_at lang url author metrics network dup tags */
 	struct str story_id; /* of a group-stories stage, or STR_NONE */
-	int64_t place;	     /* rank.position, or the order of arrival */
-	uint32_t story;	     /* index into day.story */
-	bool repeat;	     /* counted for its story, never shown */
+	struct standing standing;
+	uint32_t story; /* index into day.story */
+	bool repeat;	/* counted for its story, never shown */
 };
 
 /* One event as told by one post or several. */
@@ -29,6 +35,8 @@ struct story {
 	uint32_t *telling; /* all of them, best rank first */
 	size_t tellings, cap;
 	uint32_t people, networks;
+	uint32_t best;	  /* its number in the order of its best telling's place */
+	double weight;	  /* the best telling's score, more the more people tell it */
 	int64_t first_ms; /* when it was first told, also before the window; INT64_MIN: unknown */
 	struct str kind;  /* what happened: the lead's kind, or that of the best ranked news */
 	bool update;
@@ -64,7 +72,8 @@ struct day {
 void day_init(struct day *d, double relevance, size_t memory_max);
 void day_free(struct day *d);
 /* Counts the post and keeps what the report may show. -1 with *e filled where memory is out. */
-int day_add(struct day *d, const struct post *p, int64_t place, struct str story_id, struct err *e);
+int day_add(struct day *d, const struct post *p, struct standing standing, struct str story_id,
+    struct err *e);
 /* Keeps a ledger line. */
 int day_add_ledger(struct day *d, struct str line, struct err *e);
 /* Sorts what was kept by rank; before stories are made. */

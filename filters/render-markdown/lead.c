@@ -6,20 +6,33 @@
 #include "story.h"
 #include "window.h"
 
-#define LEAD_COMPARED 16 /* tellings of one story that are compared for its lead */
-#define LEAD_NEWS .3
+#define LEAD_COMPARED 32  /* tellings of one story that are compared for its lead */
+#define LEAD_NEWS .3	  /* for a telling that reports rather than comments */
+#define LEAD_LANGUAGE .25 /* for one in the report's language: less than for one that reports */
 #define PEOPLE_SEED 13
 #define NETWORK_SEED 14
 
 static bool is_news(struct str kind)
 {
-	static const char *const others[] = {"opinion", "question", "tutorial", "event"};
+	static const char *const others[] = {"opinion", "question", "tutorial"};
 	size_t i;
 
 	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (str_is(kind, others[i]))
 			return false;
 	return true;
+}
+
+/* True for a post that reports: what is tagged as a comment does not, nor does one that asks. */
+static bool reports(const struct post *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->text.len; i++)
+		if (p->text.ptr[i] == '?' ||
+		    str_starts((struct str){p->text.ptr + i, p->text.len - i}, STR("？")))
+			return false;
+	return is_news(p->tags.kind);
 }
 
 /* How like a telling is to the story's others on average: the one most like them says what they
@@ -39,8 +52,8 @@ static double centrality(const struct grouping *g, const struct story *s, size_t
 }
 
 /*
- * The telling in the language that is most like the others, news before opinions, the better ranked
- * of equals; none in the language: the first.
+ * The telling that is most like the others, reports before comments, those in the language and of a
+ * better score preferred: a question in the language does not lead before a report in another.
  */
 static void choose_lead(const struct grouping *g, struct story *s, struct str lang)
 {
@@ -50,11 +63,11 @@ static void choose_lead(const struct grouping *g, struct story *s, struct str la
 
 	for (i = 0; i < s->tellings && compared < LEAD_COMPARED; i++) {
 		t = &g->day->telling[s->telling[i]];
-		if (t->repeat || !story_speaks(&t->post, lang))
+		if (t->repeat)
 			continue;
+		value = centrality(g, s, s->telling[i]) + (reports(&t->post) ? LEAD_NEWS : 0) +
+			(story_speaks(&t->post, lang) ? LEAD_LANGUAGE : 0) + t->standing.score;
 		compared++;
-		value =
-		    centrality(g, s, s->telling[i]) + (is_news(t->post.tags.kind) ? LEAD_NEWS : 0);
 		if (value > best) {
 			best = value;
 			s->lead = s->telling[i];

@@ -133,7 +133,7 @@ void model_title(const struct model *m, const struct story *s, struct buf *title
 	const struct post *p = model_lead(m, s);
 	bool whole = false, social = model_is_social(p->network);
 
-	if (!story_speaks(p, str_of(m->ask->lang)) && (social || p->tags.names))
+	if (!story_speaks(p, str_of(m->ask->lang)) && (social || model_is_named(m, s)))
 		return;
 	sentence_title(p->text, title, &whole);
 	if (text_width(buf_str(title)) < TITLE_WIDTH_MIN ||

@@ -1,16 +1,26 @@
 /*
- * Opinions by side (technology, industry, market): the best ranked, one an author; where all of
- * them lean one way and somebody holds the other, the last gives way to that one.
+ * Opinions by side (technology, industry, market): those on the heaviest stories, whoever leads
+ * them, one an author and two a story; where all of them lean one way and somebody holds the other,
+ * the last gives way to that one.
  */
+#include <stdlib.h>
+
 #include "model.h"
 #include "put.h"
 #include "text.h"
 
 #define VIEWS_OF_SIDE 6
+#define VIEWS_OF_STORY 2
 #define VIEW_WIDTH_MIN 48
 #define VIEW_AUTHOR_SEED 41
 
 static const char *const sides[] = {"technology", "industry", "market"};
+
+/* Every opinion as a story of its own, with one telling. */
+struct voices {
+	struct story *voice;
+	size_t count;
+};
 
 struct side {
 	const struct story *view[VIEWS_OF_SIDE];
@@ -35,25 +45,59 @@ static bool is_view(const struct model *m, const struct story *s, const char *si
 	return wide;
 }
 
-static bool author_in(const struct model *m, const struct side *c, const struct story *s)
+/* True where the author, or often enough the story, is heard already. */
+static bool heard(const struct model *m, const struct side *c, const struct story *s)
 {
 	uint64_t key = day_author_key(model_lead(m, s), VIEW_AUTHOR_SEED);
-	size_t i;
+	size_t i, same_story = 0;
 
-	for (i = 0; i < c->count; i++)
+	for (i = 0; i < c->count; i++) {
 		if (day_author_key(model_lead(m, c->view[i]), VIEW_AUTHOR_SEED) == key)
 			return true;
-	return false;
+		same_story += c->view[i]->best == s->best;
+	}
+	return same_story >= VIEWS_OF_STORY;
 }
 
-static void gather(const struct model *m, const char *side, struct side *c)
+/* The opinion of telling i; a story of one telling is that story, with its number as a point. */
+static struct story voice_of(const struct story *s, uint32_t *telling)
+{
+	struct story voice = {.lead = *telling,
+	    .telling = telling,
+	    .tellings = 1,
+	    .people = 1,
+	    .networks = 1,
+	    .first_ms = INT64_MIN,
+	    .best = s->best,
+	    .kind = STR("opinion")};
+
+	return s->tellings == 1 ? *s : voice;
+}
+
+static void find_voices(const struct model *m, struct voices *v)
+{
+	const struct story *s;
+	const struct telling *t;
+	size_t i, k;
+
+	for (i = 0; i < m->day->stories; i++) {
+		s = &m->day->story[i];
+		for (k = 0; k < s->tellings; k++) {
+			t = &m->day->telling[s->telling[k]];
+			if (!t->repeat && str_is(t->post.tags.kind, "opinion"))
+				v->voice[v->count++] = voice_of(s, &s->telling[k]);
+		}
+	}
+}
+
+static void gather(const struct model *m, const struct voices *v, const char *side, struct side *c)
 {
 	const struct story *s;
 	struct str mood;
 	size_t i;
 
-	for (i = 0; i < m->day->stories; i++) {
-		s = &m->day->story[i];
+	for (i = 0; i < v->count; i++) {
+		s = &v->voice[i];
 		if (!is_view(m, s, side))
 			continue;
 		mood = model_lead(m, s)->tags.mood;
@@ -65,7 +109,7 @@ static void gather(const struct model *m, const char *side, struct side *c)
 			c->negatives++;
 			c->negative = c->negative ? c->negative : s;
 		}
-		if (c->count < VIEWS_OF_SIDE && !author_in(m, c, s))
+		if (c->count < VIEWS_OF_SIDE && !heard(m, c, s))
 			c->view[c->count++] = s;
 	}
 }
@@ -163,15 +207,21 @@ static void put_side(struct model *m, const char *name, const struct side *c)
 
 void model_put_views(struct model *m)
 {
+	struct voices v = {.voice = calloc(m->day->tellings + 1, sizeof(*v.voice))};
 	size_t i;
 
 	put_open(m->out, "views", '[');
+	if (v.voice)
+		find_voices(m, &v);
+	else
+		m->out->failed = true;
 	for (i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
 		struct side c = {.count = 0};
 
-		gather(m, sides[i], &c);
+		gather(m, &v, sides[i], &c);
 		keep_disagreeing(m, &c);
 		put_side(m, sides[i], &c);
 	}
 	put_close(m->out, ']');
+	free(v.voice);
 }

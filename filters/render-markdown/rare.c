@@ -121,7 +121,7 @@ static size_t add_feature(struct feature *f, size_t count, struct str word, bool
 		}
 	}
 	if (count < RARE_MAX)
-		f[count++] = (struct feature){key, strong};
+		f[count++] = (struct feature){.key = key, .strong = strong};
 	return count;
 }
 
@@ -137,7 +137,8 @@ static bool opens(struct str s, size_t at)
 /* `Gemini 3 Deep Think` is often called by its last two words. */
 static size_t add_name(struct feature *f, size_t count, const struct post_name *n)
 {
-	bool strong = !rare_is_maker(n->type) && !str_is(n->type, "person");
+	bool strong =
+	    !rare_is_maker(n->type) && !str_is(n->type, "person") && !str_is(n->type, "event");
 	size_t i, blanks = 0;
 
 	count = add_feature(f, count, n->name, strong);
@@ -148,6 +149,16 @@ static size_t add_name(struct feature *f, size_t count, const struct post_name *
 			    f, count, (struct str){n->name.ptr + i, n->name.len - i}, strong);
 	}
 	return count;
+}
+
+static bool has_version(const struct post_name *n)
+{
+	size_t i;
+
+	for (i = 0; i < n->name.len; i++)
+		if (is_number(n->name.ptr[i]))
+			return rare_is_thing(n->type);
+	return false;
 }
 
 /* The offset after what is no word at `at`: a mention, or one character. */
@@ -168,13 +179,19 @@ size_t rare_find(
 	struct str s, word;
 	size_t i, at, count = 0;
 	enum word_kind kind;
-	bool cut = false;
+	bool cut = false, released = false;
 
 	buf_init(&lines, RARE_BYTES_MAX);
 	sentence_clean(text, &lines, &cut);
 	s = buf_str(&lines);
-	for (i = 0; i < names; i++)
+	for (i = 0; i < names; i++) {
+		at = count;
 		count = add_name(feature, count, &name[i]);
+		if (count > at && !released && has_version(&name[i])) {
+			feature[at].release = true;
+			released = true;
+		}
+	}
 	for (at = 0; at < s.len;) {
 		word = (struct str){s.ptr + at, word_at(s, at)};
 		if (!word.len) {

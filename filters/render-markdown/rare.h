@@ -1,7 +1,7 @@
 /*
  * What tells one event from another: the rare names in a post. Coined names
  * (`VibeVoice-Realtime-0.5B`, `GPT-5.2`, `BEDLAM2.0`) and the names that tag-topics found are
- * strong; other capitalised words weak.
+ * strong, but for makers, people and events; other capitalised words weak.
  */
 #ifndef TP_RENDER_RARE_H
 #define TP_RENDER_RARE_H
@@ -14,6 +14,7 @@
 struct feature {
 	uint64_t key; /* hash of the folded word */
 	bool strong;
+	bool release; /* the first thing with a version in the post: what it is about */
 };
 
 /*

@@ -28,7 +28,7 @@ struct render {
 
 /* What prepare() reads of a post beyond its fields. */
 struct render_extra {
-	int64_t position; /* -1: no rank */
+	struct standing standing; /* place -1: no rank */
 	struct str story_id;
 };
 
@@ -180,8 +180,9 @@ static int render_prepare(const void *state, void *worker, struct record *rec, s
 	(void)worker;
 	if (!extra)
 		return err_set(e, EXIT_IO, "out of memory");
-	extra->position = -1;
-	(void)json_int(json_path(rec->root, "rank.position"), &extra->position);
+	extra->standing = (struct standing){.place = -1};
+	(void)json_int(json_path(rec->root, "rank.position"), &extra->standing.place);
+	(void)json_real(json_path(rec->root, "rank.score"), &extra->standing.score);
 	extra->story_id = arena_dup(rec->arena, json_text(json_path(rec->root, "story.id")));
 	rec->own = extra;
 	return 0;
@@ -191,10 +192,12 @@ static int render_each(void *state, struct run *run, struct record *rec, struct 
 {
 	struct render *r = state;
 	const struct render_extra *extra = rec->own;
-	int64_t place = extra->position >= 0 ? extra->position : r->arrived;
+	struct standing standing = extra->standing;
 
+	if (standing.place < 0)
+		standing.place = r->arrived;
 	r->arrived++;
-	if (day_add(&r->day, &rec->post, place, extra->story_id, e) < 0)
+	if (day_add(&r->day, &rec->post, standing, extra->story_id, e) < 0)
 		return -1;
 	return run_pass(run, rec, e);
 }

@@ -11,10 +11,13 @@
 #include "grouping.h"
 #include "text.h"
 
+#define WEIGHT_OF_VOICES .25
 #define CLUSTER_SEED 11
 #define STORY_SEED 12
 #define STORY_SPAN_MS (48 * 3600 * 1000LL) /* two tellings of one event are not further apart */
 #define STORY_LIKE .3			   /* cosine of the names from which two are one event */
+#define STORY_FIRST 3			   /* a story's tellings that others must be like */
+#define STORY_RELEASE .35 /* of two tellings that are about one versioned thing, at least */
 #define ROUNDUP_NAMES 6
 #define ROUNDUP_OPENING 60 /* bytes in which a digest says that it is one */
 #define ROUNDUP_THINGS 3
@@ -98,20 +101,23 @@ double grouping_likeness(const struct grouping *g, size_t a, size_t b)
 {
 	double shared = 0, norms = norm_of(g, a) * norm_of(g, b);
 	size_t i, k, weak = 0;
-	bool strong = false;
+	bool strong = false, release = false;
 
 	for (i = 0; i < g->features[a]; i++) {
 		for (k = 0; k < g->features[b]; k++) {
 			if (g->feature[a][i].key != g->feature[b][k].key)
 				continue;
 			shared += weight_of(g, &g->feature[a][i]);
+			release = release || (g->feature[a][i].release && g->feature[b][k].release);
 			if (g->feature[a][i].strong || g->feature[b][k].strong)
 				strong = true;
 			else
 				weak++;
 		}
 	}
-	return norms > 0 && (strong || weak > 1) ? shared / norms : 0;
+	if (norms <= 0 || (!strong && weak < 2))
+		return 0;
+	return release ? fmax(shared / norms, STORY_RELEASE) : shared / norms;
 }
 
 static bool near_in_time(const struct post *a, const struct post *b)
@@ -121,6 +127,18 @@ static bool near_in_time(const struct post *a, const struct post *b)
 	if (!a->has_time || !b->has_time)
 		return true;
 	return apart <= STORY_SPAN_MS && apart >= -STORY_SPAN_MS;
+}
+
+/* How like a telling is to the most like of a story's first tellings: later ones may have drifted.
+ */
+static double likeness_to(const struct grouping *g, size_t i, const struct story *s)
+{
+	double best = 0;
+	size_t k;
+
+	for (k = 0; k < s->tellings && k < STORY_FIRST; k++)
+		best = fmax(best, grouping_likeness(g, i, s->telling[k]));
+	return best;
 }
 
 /* The story most like telling i, or STORY_NONE. */
@@ -138,7 +156,7 @@ static uint32_t most_like(const struct grouping *g, size_t i)
 			s = p->story[k];
 			if (!near_in_time(&d->telling[i].post, &d->telling[d->story[s].lead].post))
 				continue;
-			like = grouping_likeness(g, i, d->story[s].lead);
+			like = likeness_to(g, i, &d->story[s]);
 			if (like > best_like || (like == best_like && s < best)) {
 				best_like = like;
 				best = s;
@@ -245,6 +263,43 @@ static int place_repeat(struct grouping *g, size_t i, struct err *e)
 	return story == TABLE_NONE ? 0 : add_telling(g->day, story, i, e);
 }
 
+/* The best score of a story's tellings, raised by how many people tell it. */
+static double story_weight(const struct day *d, const struct story *s)
+{
+	double best = 0;
+	size_t i;
+
+	for (i = 0; i < s->tellings; i++)
+		if (!d->telling[s->telling[i]].repeat)
+			best = fmax(best, d->telling[s->telling[i]].standing.score);
+	return best * (1 + log2(s->people > 0 ? s->people : 1) * WEIGHT_OF_VOICES);
+}
+
+/* The heaviest first; of equals the one that has the best place. */
+static int by_weight(const void *a, const void *b)
+{
+	const struct story *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return (x->best > y->best) - (x->best < y->best);
+}
+
+static void sort_stories(struct day *d)
+{
+	size_t i, k;
+
+	for (i = 0; i < d->stories; i++) {
+		d->story[i].best = (uint32_t)i;
+		d->story[i].weight = story_weight(d, &d->story[i]);
+	}
+	if (d->stories)
+		qsort(d->story, d->stories, sizeof(*d->story), by_weight);
+	for (i = 0; i < d->stories; i++)
+		for (k = 0; k < d->story[i].tellings; k++)
+			d->telling[d->story[i].telling[k]].story = (uint32_t)i;
+}
+
 int stories_make(struct day *d, struct str lang, struct err *e)
 {
 	struct grouping g = {.day = d};
@@ -270,6 +325,7 @@ int stories_make(struct day *d, struct str lang, struct err *e)
 		if (lead_find(&g, &d->story[i], lang, e) < 0)
 			goto out;
 	}
+	sort_stories(d);
 	rc = 0;
 out:
 	table_free(&g.rows);

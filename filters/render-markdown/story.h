@@ -8,9 +8,10 @@
 #include "day.h"
 
 /*
- * Makes day->story from the sorted tellings, best rank first, and chooses each one's lead: the best
- * ranked telling in the report's language (`zh`, `en`), else the best ranked of all. -1 with *e
- * filled where memory is out.
+ * Makes day->story from the sorted tellings and chooses each one's lead: the telling that says what
+ * the others say, in the report's language (`zh`, `en`) where one in it does. The story with the
+ * highest weight comes first: the best score of its tellings, times 1 + log2(people) / 4, so that
+ * what many tell stands before what one tells well. -1 with *e filled where memory is out.
  */
 int stories_make(struct day *d, struct str lang, struct err *e);
 
