@@ -56,7 +56,7 @@ struct clusters *clusters_new(unsigned by, double threshold, bool named, struct 
 	c->named = named || by != CLUSTERS_BY_ID;
 	seen_init(&c->ids, c->named);
 	seen_init(&c->texts, true);
-	bands_init(&c->bands);
+	bands_init(&c->bands, threshold);
 	arena_init(&c->arena, SIZE_MAX / 2);
 	return c;
 }
@@ -138,7 +138,8 @@ static double near_likeness(const struct clusters *c, const struct signature *si
 static void match_near(const struct clusters *c, const struct signature *sig, struct match *m)
 {
 	uint32_t found[BANDS_FOUND_MAX];
-	size_t count = sig->shingle.count > 0 ? bands_find(&c->bands, sig->band, found) : 0;
+	size_t count =
+	    sig->shingle.count > 0 ? bands_find(&c->bands, sig->band, &sig->sketch, found) : 0;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct kept *k = &c->kept[found[i]];
@@ -190,6 +191,8 @@ static struct match find_match(const struct clusters *c, const struct telling *t
 {
 	uint32_t number;
 
+	if (t->sig && (c->by & CLUSTERS_BY_NEAR))
+		bands_ask(&c->bands, t->sig->band);
 	if ((c->by & CLUSTERS_BY_ID) && t->id.len > 0 &&
 	    seen_find(&c->ids, hash_id(t->id), &number))
 		return (struct match){number, ROLE_REPEAT, REASON_ID, 1};
@@ -215,7 +218,7 @@ static int file_text(
 		return -1;
 	if (sig->shingle.count == 0)
 		return 0;
-	return bands_add(&c->bands, sig->band, number, e);
+	return bands_add(&c->bands, sig->band, &sig->sketch, number, e);
 }
 
 /* Remembers the post; *number becomes what later posts of its kind are found under. */

@@ -6,8 +6,6 @@
  */
 #include "facts.h"
 
-#include <string.h>
-
 #include "hash.h"
 
 #define FACT_RUNES_MAX 64
@@ -19,7 +17,7 @@ static const uint32_t cjk_negation[] = {0x4e0d /* 不 */, 0x6ca1 /* 没 */, 0x6c
 static const uint32_t magnitude[] = {0x767e /* 百 */, 0x5343 /* 千 */, 0x4e07 /* 万 */,
     0x842c /* 萬 */, 0x4ebf /* 亿 */, 0x5104 /* 億 */, 0x5146 /* 兆 */};
 
-/* Apostrophes are gone from a normal text. */
+/* Apostrophes are gone from a normal text. Each starts with n or ends in t. */
 static const char *const negation[] = {"not", "no", "never", "without", "cannot", "none", "nor",
     "neither", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "wont", "wouldnt",
     "cant", "couldnt", "shouldnt", "hasnt", "havent", "hadnt", "aint"};
@@ -49,8 +47,7 @@ static bool is_negation(const uint32_t *rune, size_t len)
 {
 	if (len == 1)
 		return is_among(cjk_negation, sizeof(cjk_negation) / sizeof(*cjk_negation), *rune);
-	/* Most words can't be one by their first letter. */
-	if (rune[0] >= 0x80 || !strchr("acdhinsw", (int)rune[0]))
+	if (rune[0] != 'n' && rune[len - 1] != 't')
 		return false;
 	for (size_t i = 0; i < sizeof(negation) / sizeof(*negation); i++)
 		if (word_is(rune, len, negation[i]))
@@ -58,14 +55,20 @@ static bool is_negation(const uint32_t *rune, size_t len)
 	return false;
 }
 
-static bool is_figure(const uint32_t *rune, size_t len)
+/* The end of the word that starts at `at` (a CJK character is one; `at` at a space); *figure:
+ * whether a digit is in it, or a $ before it. */
+static size_t word_end(const struct normal *n, size_t at, bool *figure)
 {
-	if (len > 1 && rune[0] == '$')
-		return true;
-	for (size_t i = 0; i < len; i++)
-		if (is_digit(rune[i]))
-			return true;
-	return false;
+	size_t end = at;
+	bool digit = false;
+
+	*figure = false;
+	if (normal_is_cjk(n->rune[at]))
+		return at + 1;
+	for (; end < n->len && n->rune[end] != ' ' && !normal_is_cjk(n->rune[end]); end++)
+		digit |= is_digit(n->rune[end]);
+	*figure = digit || (n->rune[at] == '$' && end > at + 1);
+	return end;
 }
 
 /* Hashes the word at..end, with the magnitude that follows it. */
@@ -89,14 +92,15 @@ size_t facts_find(const struct normal *n, uint32_t *out, size_t max)
 	uint64_t denials = 0;
 
 	while (at < n->len && count < max) {
-		size_t end = normal_word_end(n, at);
+		bool figure;
+		size_t end = word_end(n, at, &figure);
 		if (end == at) {
 			at++;
 			continue;
 		}
 		if (is_negation(n->rune + at, end - at))
 			out[count++] = (uint32_t)hash_mix64(++denials);
-		else if (is_figure(n->rune + at, end - at))
+		else if (figure)
 			out[count++] = hash_figure(n, at, end);
 		at = end;
 	}

@@ -54,11 +54,10 @@ void minhash_init(struct minhash *m)
 #endif
 }
 
-void minhash_bands(
-    const struct minhash *m, const uint32_t *hash, size_t count, uint32_t band[SIGNATURE_BANDS])
+void minhash_bands(const struct minhash *m, const uint32_t *hash, size_t count,
+    uint32_t band[SIGNATURE_BANDS], uint32_t least[SIGNATURE_PERMUTATIONS])
 {
-	uint32_t least[SIGNATURE_PERMUTATIONS];
-
+	memset(least, 0, SIGNATURE_PERMUTATIONS * sizeof(*least));
 	memset(band, 0, SIGNATURE_BANDS * sizeof(*band));
 	if (count == 0)
 		return;

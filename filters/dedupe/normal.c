@@ -210,12 +210,3 @@ int normal_make(struct normal *n, struct str text, struct err *e)
 	walk_text(n, &w);
 	return 0;
 }
-
-size_t normal_word_end(const struct normal *n, size_t at)
-{
-	if (at < n->len && normal_is_cjk(n->rune[at]))
-		return at + 1;
-	while (at < n->len && n->rune[at] != ' ' && !normal_is_cjk(n->rune[at]))
-		at++;
-	return at;
-}

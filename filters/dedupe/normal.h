@@ -30,8 +30,5 @@ static inline bool normal_is_cjk(uint32_t rune)
 {
 	return rune >= 0x1100 && text_is_cjk(rune);
 }
-/* The end of the word that starts at `at` (a CJK character is a word of its own; at the end: len).
- */
-size_t normal_word_end(const struct normal *n, size_t at);
 
 #endif

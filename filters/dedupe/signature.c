@@ -14,8 +14,9 @@
 #include "normal.h"
 
 #define LATIN_GRAM 3
+#define FEWEST_HASHES 32 /* so many are sorted by insertion alone */
+#define FEW_HASHES 1024	 /* so many are nearly in order by their highest byte */
 #define SHINGLES_MAX ((size_t)2 * NORMAL_RUNES_MAX)
-#define CUT_SHINGLES_MIN 40 /* fewer say too little to know a longer text by */
 
 struct signer {
 	struct normal normal;
@@ -116,16 +117,18 @@ static void sort_pass(const uint32_t *in, uint32_t *out, size_t count, unsigned 
 		out[place[in[i] >> shift & 255]++] = in[i];
 }
 
-/* Sorts the hashes ascending and drops those that come twice; returns how many are left. The two
- * low bytes are left to the insertion sort: hashes that agree in the high ones are few. */
+/* Sorts the hashes ascending and drops those that come twice; returns how many are left. The low
+ * bytes are left to the insertion sort: hashes that agree in the high ones are few. */
 static size_t sort_hashes(uint32_t *hash, uint32_t *spare, size_t count)
 {
 	size_t kept = 0;
 
-	if (count > 32) {
+	if (count > FEW_HASHES)
 		sort_pass(hash, spare, count, 16);
+	else
+		memcpy(spare, hash, count * sizeof(*hash));
+	if (count > FEWEST_HASHES)
 		sort_pass(spare, hash, count, 24);
-	}
 	for (size_t i = 1; i < count; i++) {
 		uint32_t h = hash[i];
 		size_t to = i;
@@ -155,9 +158,12 @@ static int keep_set(struct hash_set *set, const uint32_t *hash, size_t count, si
 
 static int make_near(struct signer *s, struct signature *sig, struct arena *arena, struct err *e)
 {
+	uint32_t least[SIGNATURE_PERMUTATIONS];
 	size_t count = hash_shingles(&s->normal, s->hash);
+
 	count = sort_hashes(s->hash, s->spare, count);
-	minhash_bands(&s->minhash, s->hash, count, sig->band);
+	minhash_bands(&s->minhash, s->hash, count, sig->band, least);
+	sketch_make(&sig->sketch, least, (uint32_t)count, sig->cut);
 	if (keep_set(&sig->shingle, s->hash, count, SIGNATURE_SHINGLES_MAX, arena, e) != 0)
 		return -1;
 	size_t facts = facts_find(&s->normal, s->fact, SIGNATURE_FACTS_MAX);
@@ -243,7 +249,7 @@ double signature_likeness(struct hash_set a, struct hash_set b, bool cut, double
 
 	if (smaller == 0)
 		return 0;
-	if (!cut || smaller < CUT_SHINGLES_MIN)
+	if (!cut || smaller < SIGNATURE_CUT_MIN)
 		return jaccard(a, b, least);
 	double alike = jaccard(a, b, 0);
 	double common = alike * ((double)a.whole + b.whole) / (1 + alike);

@@ -8,12 +8,14 @@
 
 #include "arena.h"
 #include "hash.h"
+#include "sketch.h"
 
 #define SIGNATURE_BANDS 16
 #define SIGNATURE_ROWS 4
 #define SIGNATURE_PERMUTATIONS (SIGNATURE_BANDS * SIGNATURE_ROWS)
 #define SIGNATURE_SHINGLES_MAX 512 /* of a larger set the smallest hashes: a fair sample of it */
 #define SIGNATURE_FACTS_MAX 64
+#define SIGNATURE_CUT_MIN 40 /* fewer shingles say too little to know a longer text by */
 
 /* A set of hashes, ascending, each once. */
 struct hash_set {
@@ -28,6 +30,7 @@ struct signature {
 	struct hash_set shingle; /* empty where the text holds no letter */
 	struct hash_set fact;	 /* numbers, versions, cashtags, negations */
 	uint32_t band[SIGNATURE_BANDS];
+	struct sketch sketch;
 	bool empty;  /* no letter and no digit: the text is compared with nothing */
 	bool cut;    /* the text may be the beginning of a longer one */
 	bool repost; /* it starts with `RT @user` */

@@ -1,7 +1,7 @@
 /*
  * The figures of dedupe(1): how well the likeness of shingles tells near copies, by threshold, over
  * labelled pairs (precision, recall) and over copies planted among real posts (share found through
- * the bands). Prints them as a table where `print` is given; always checks the floors.
+ * the bands and sketches). Prints them as a table where `print` is given; always checks the floors.
  */
 #include <math.h>
 
@@ -54,7 +54,11 @@ static double near_likeness(const struct signature *a, const struct signature *b
 		return 1;
 	if (!share_band(a, b))
 		return 0;
-	return signature_likeness(a->shingle, b->shingle, a->cut || b->cut, 0);
+	double alike = signature_likeness(a->shingle, b->shingle, a->cut || b->cut, 0);
+	/* The gate is at its strictest where the threshold is the likeness itself. */
+	struct sketch_gate gate;
+	sketch_gate_init(&gate, alike);
+	return sketch_may_reach(&gate, &a->sketch, &b->sketch) ? alike : 0;
 }
 
 static void count_pair(struct tally *t, double likeness, bool same)

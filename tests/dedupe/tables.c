@@ -1,6 +1,6 @@
 /*
  * The tables of dedupe and what goes into them: hashes seen, the index of bands, MinHash keys
- * against their definition, normal forms and facts.
+ * against their definition, sketches, normal forms and facts.
  */
 #include "check.h"
 
@@ -48,25 +48,26 @@ static void test_bands(void)
 {
 	struct bands b;
 	struct err e;
+	const struct sketch alike = {.size = 100};
 	uint32_t band[SIGNATURE_BANDS], found[BANDS_FOUND_MAX];
 	size_t count;
 
-	bands_init(&b);
-	CHECK_INT(bands_find(&b, (uint32_t[SIGNATURE_BANDS]){1}, found), 0);
+	bands_init(&b, 0);
+	CHECK_INT(bands_find(&b, (uint32_t[SIGNATURE_BANDS]){1}, &alike, found), 0);
 	for (uint32_t t = 0; t < 5000; t++) {
 		for (uint32_t i = 0; i < SIGNATURE_BANDS; i++)
 			band[i] = i == 3 ? 77 : (uint32_t)hash_mix64(t * 100 + i);
-		CHECK(bands_add(&b, band, t, &e) == 0);
+		CHECK(bands_add(&b, band, &alike, t, &e) == 0);
 	}
 	for (uint32_t i = 0; i < SIGNATURE_BANDS; i++)
 		band[i] = (uint32_t)hash_mix64(1234 * 100 + i);
-	count = bands_find(&b, band, found);
+	count = bands_find(&b, band, &alike, found);
 	CHECK_INT(count, 1);
 	CHECK_INT(found[0], 1234);
 	/* What all share leads to the latest alone, however many there are. */
 	for (uint32_t i = 0; i < SIGNATURE_BANDS; i++)
 		band[i] = i == 3 ? 77 : (uint32_t)hash_mix64(999999 + i);
-	count = bands_find(&b, band, found);
+	count = bands_find(&b, band, &alike, found);
 	CHECK_INT(count, BANDS_BUCKET_MAX);
 	CHECK_INT(found[0], 5000 - BANDS_BUCKET_MAX);
 	CHECK_INT(found[count - 1], 4999);
@@ -77,7 +78,8 @@ static void test_bands(void)
 static void test_minhash(void)
 {
 	struct minhash m;
-	uint32_t hash[100], band[SIGNATURE_BANDS], least[SIGNATURE_PERMUTATIONS];
+	uint32_t hash[100], band[SIGNATURE_BANDS];
+	uint32_t least[SIGNATURE_PERMUTATIONS], given[SIGNATURE_PERMUTATIONS];
 
 	minhash_init(&m);
 	for (size_t count = 1; count <= 100; count += 33) {
@@ -91,11 +93,79 @@ static void test_minhash(void)
 			}
 			CHECK(m.factor[k] & 1);
 		}
-		minhash_bands(&m, hash, count, band);
+		minhash_bands(&m, hash, count, band, given);
+		CHECK(memcmp(given, least, sizeof(least)) == 0);
 		for (size_t i = 0; i < SIGNATURE_BANDS; i++)
 			CHECK_INT(band[i], (uint32_t)hash_bytes64(least + i * SIGNATURE_ROWS,
 					       SIGNATURE_ROWS * sizeof(*least), i));
 	}
+}
+
+/* A sketch of `size` shingles, `common` of them those that every sketch here has. */
+static struct sketch sketch_of(
+    const struct minhash *m, uint32_t common, uint32_t size, uint64_t own)
+{
+	uint32_t hash[1000], band[SIGNATURE_BANDS], least[SIGNATURE_PERMUTATIONS];
+	struct sketch s;
+
+	for (uint32_t i = 0; i < size; i++)
+		hash[i] = (uint32_t)hash_mix64(i < common ? i : own * 1000 + i);
+	minhash_bands(m, hash, size, band, least);
+	sketch_make(&s, least, size, false);
+	return s;
+}
+
+/* Of pairs as alike as the least that is asked for none is missed, of others nearly all are. */
+static void test_sketch(void)
+{
+	struct minhash m;
+	struct sketch_gate gate;
+	unsigned missed = 0, passed = 0, cut_missed = 0;
+
+	minhash_init(&m);
+	sketch_gate_init(&gate, 0.7);
+	for (uint64_t i = 1; i <= 2000; i++) {
+		struct sketch a = sketch_of(&m, 140, 170, 2 * i);
+		struct sketch b = sketch_of(&m, 140, 170, 2 * i + 1);
+		missed += !sketch_may_reach(&gate, &a, &b);
+		struct sketch c = sketch_of(&m, 34, 170, 2 * i);
+		struct sketch d = sketch_of(&m, 34, 170, 2 * i + 1);
+		passed += sketch_may_reach(&gate, &c, &d);
+		/* Seven tenths of a text cut short are in one five times as long. */
+		struct sketch whole = sketch_of(&m, 70, 500, 2 * i);
+		struct sketch piece = sketch_of(&m, 70, 100, 2 * i + 1);
+		CHECK(!sketch_may_reach(&gate, &piece, &whole));
+		piece.cut = true;
+		cut_missed += !sketch_may_reach(&gate, &piece, &whole);
+	}
+	CHECK_INT(missed, 0);
+	CHECK(passed <= 10);
+	CHECK_INT(cut_missed, 0);
+	/* Likeness 1 asks for all lanes, likeness 0 for none. */
+	struct sketch a = sketch_of(&m, 9, 10, 1), b = sketch_of(&m, 1, 10, 2);
+	sketch_gate_init(&gate, 1);
+	CHECK(sketch_may_reach(&gate, &a, &a) && !sketch_may_reach(&gate, &a, &b));
+	sketch_gate_init(&gate, 0);
+	CHECK(sketch_may_reach(&gate, &a, &b));
+}
+
+/* What shares a band but is not near by its sketch is not found. */
+static void test_gate(void)
+{
+	struct bands b;
+	struct err e;
+	uint32_t found[BANDS_FOUND_MAX];
+	const uint32_t band[SIGNATURE_BANDS] = {1, 2, 3};
+	const struct sketch one = {.size = 100}, other = {UINT64_MAX, 0, 100, false};
+
+	bands_init(&b, 0.7);
+	CHECK(bands_add(&b, band, &one, 0, &e) == 0);
+	CHECK(bands_add(&b, band, &other, 700, &e) == 0);
+	CHECK_INT(bands_find(&b, band, &other, found), 1);
+	CHECK_INT(found[0], 700);
+	CHECK_INT(bands_find(&b, band, &one, found), 1);
+	CHECK_INT(found[0], 0);
+	bands_free(&b);
 }
 
 /* The normal form of text as UTF-8 equals that of want, which is one already. */
@@ -207,7 +277,9 @@ int main(void)
 	test_seen(true);
 	test_seen(false);
 	test_bands();
+	test_gate();
 	test_minhash();
+	test_sketch();
 	test_normal();
 	test_facts();
 	test_sample();
