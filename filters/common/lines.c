@@ -362,6 +362,7 @@ static int split_values(
 	for (;;) {
 		size_t end;
 		enum line_state state = LINE_WHOLE;
+		bool endless = false;
 
 		at = skip_between(l, b->bytes, at, len);
 		*rest = at;
@@ -372,22 +373,24 @@ static int split_values(
 			end = junk_end(b->bytes, at, len);
 		} else if (value_end((struct str){b->bytes + at, len - at}, l->ended, &end) ==
 			   VALUE_WHOLE) {
+			state = end > l->max_line ? LINE_TOO_LONG : LINE_WHOLE;
 			end += at;
 		} else if (l->ended) {
 			state = LINE_CUT;
 			end = len;
 		} else if (len - at > l->max_line) {
 			state = LINE_TOO_LONG;
+			endless = true;
 			end = len;
 		} else {
 			return 0;
 		}
 		if (give_value(l, b, b->bytes + at, end - at, state, e) != 0)
 			return -1;
-		if (state == LINE_TOO_LONG)
+		if (endless)
 			return err_set(e, EXIT_IO,
-			    "a value of the document is longer than --max-line allows (line %llu)",
-			    (unsigned long long)l->number);
+			    "%s:%llu: a value is longer than --max-line allows (its end was not found)",
+			    unpack_name(l->unpack), (unsigned long long)b->line[b->count - 1].number);
 		at = end;
 	}
 }

@@ -358,6 +358,11 @@ int64_t unpack_size(const struct unpack *u)
 	return u->size;
 }
 
+const char *unpack_name(const struct unpack *u)
+{
+	return u->name;
+}
+
 void unpack_close(struct unpack *u)
 {
 	if (!u)

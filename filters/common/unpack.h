@@ -29,6 +29,8 @@ bool unpack_would_block(const struct unpack *u);
  */
 int64_t unpack_position(const struct unpack *u);
 int64_t unpack_size(const struct unpack *u);
+/* The path as it was given, `standard input` for -. */
+const char *unpack_name(const struct unpack *u);
 void unpack_close(struct unpack *u);
 
 #endif

@@ -70,6 +70,9 @@ static void overlong(struct buf *out)
 	put(STR("abc\n0123456789ABCDEF\nxyz\n"));
 	read_all(out, LINES_TEXT, 8, 1000);
 	CHECK_STR(buf_str(out), "1:abc|2LONG:0123456789ABCDEF|3:xyz|");
+	put(STR("[\"abc\",\n\"0123456789ABCDEF\",\n\"xyz\"]"));
+	read_all(out, LINES_VALUES, 8, 1000);
+	CHECK_STR(buf_str(out), "1:\"abc\"|2LONG:\"0123456789ABCDEF\"|3:\"xyz\"|");
 }
 
 /* Many lines through small blocks: every one arrives once, in order, whatever the block's edge. */
