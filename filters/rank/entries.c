@@ -137,13 +137,22 @@ static int add_topics(
 	return 0;
 }
 
+/* The length of s in `most` bytes at most, without half a character at its end. */
+static size_t length_within(struct str s, size_t most)
+{
+	if (s.len <= most)
+		return s.len;
+	while (most > 0 && ((unsigned char)s.ptr[most] & 0xC0) == 0x80)
+		most--;
+	return most;
+}
+
 /* Two strings as one key of a table: `name<U+0000>type`. Cut where they are unreasonably long. */
 static int intern_pair(
     struct intern *table, struct str a, struct str b, uint32_t *number, struct err *e)
 {
 	char both[PAIR_MAX];
-	size_t a_len = a.len < PAIR_MAX / 2 ? a.len : PAIR_MAX / 2;
-	size_t b_len = b.len < PAIR_MAX / 2 - 1 ? b.len : PAIR_MAX / 2 - 1;
+	size_t a_len = length_within(a, PAIR_MAX / 2), b_len = length_within(b, PAIR_MAX / 2 - 1);
 
 	if (a_len > 0)
 		memcpy(both, a.ptr, a_len);
