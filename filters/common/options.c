@@ -96,7 +96,8 @@ static const char *guess(const struct opt_set *sets, size_t n_sets, struct str n
 	return best;
 }
 
-int options_duration(const char *text, int64_t *ms)
+/* `90s`, `15m`, `48h`, `7d`, `2w` or plain seconds to milliseconds; -1 where it is none of them. */
+static int parse_duration(const char *text, int64_t *ms)
 {
 	static const struct {
 		char unit;
@@ -173,7 +174,7 @@ static int set_number(const struct opt *o, void *to, const char *value, struct e
 		if (parse_size(value, &n) != 0)
 			return bad_value(o, value, "want bytes as 65536, 64K, 16M or 1G", e);
 	} else if (o->kind == OPT_DURATION) {
-		if (options_duration(value, &n) != 0)
+		if (parse_duration(value, &n) != 0)
 			return bad_value(o, value, "want a time as 90s, 15m, 48h, 7d or 2w", e);
 	} else {
 		n = strtoll(value, &end, 10);

@@ -37,8 +37,7 @@ struct opt {
 	size_t offset;	     /* where in the program's own struct the value goes: offsetof() */
 	double min, max;     /* for numbers; both 0: no limit */
 	const char *choices; /* for OPT_CHOICE */
-	const char
-	    *help; /* one sentence, lower case, no full stop; may hold mdoc-free plain text */
+	const char *help;    /* one plain sentence, lower case, no full stop */
 };
 
 /* One table and the struct that it fills. A program has two: its own and the driver's. */
@@ -62,8 +61,5 @@ void options_help(const struct opt_set *sets, size_t n_sets, int width_cols, str
 void options_mdoc(const struct opt_set *sets, size_t n_sets, struct buf *out);
 /* A bash completion function for program `name`. */
 void options_bash(const struct opt_set *sets, size_t n_sets, const char *name, struct buf *out);
-
-/* `90s`, `15m`, `48h`, `7d`, `2w` or plain seconds to milliseconds; -1 where it is none of them. */
-int options_duration(const char *text, int64_t *ms);
 
 #endif

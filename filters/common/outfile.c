@@ -23,7 +23,6 @@ struct outfile {
 	char *temporary; /* NULL: nothing to rename */
 	char *buffer;
 	size_t used;
-	uint64_t count;
 };
 
 static struct outfile *outfile_new(int fd, const char *path, struct err *e)
@@ -144,26 +143,18 @@ int outfile_write(struct outfile *o, struct str bytes, struct err *e)
 	if (bytes.len > BUFFER_BYTES - o->used) {
 		if (outfile_flush(o, e) != 0)
 			return -1;
-		if (bytes.len >= BUFFER_BYTES) {
-			o->count += bytes.len;
+		if (bytes.len >= BUFFER_BYTES)
 			return write_all(o, bytes.ptr, bytes.len, e);
-		}
 	}
 	if (bytes.len > 0)
 		memcpy(o->buffer + o->used, bytes.ptr, bytes.len);
 	o->used += bytes.len;
-	o->count += bytes.len;
 	return 0;
 }
 
 bool outfile_broken(const struct outfile *o)
 {
 	return o->broken;
-}
-
-uint64_t outfile_count(const struct outfile *o)
-{
-	return o->count;
 }
 
 /* Makes the renaming itself durable; a file system that can't is no reason to fail. */

@@ -23,8 +23,6 @@ int outfile_write(struct outfile *o, struct str bytes, struct err *e);
 int outfile_flush(struct outfile *o, struct err *e);
 /* True after a write met EPIPE: the reader has gone, and the program should leave quietly. */
 bool outfile_broken(const struct outfile *o);
-/* Bytes accepted so far. */
-uint64_t outfile_count(const struct outfile *o);
 /* Flushes, fsyncs, renames and frees o in every case; -1 with *e filled when any of it failed. */
 int outfile_commit(struct outfile *o, struct err *e);
 /* Removes what was written and frees o; the old file stays. NULL is fine. */

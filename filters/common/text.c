@@ -154,14 +154,6 @@ bool text_is_cjk(uint32_t rune)
 	return class == TEXT_HAN || class == TEXT_KANA || class == TEXT_HANGUL;
 }
 
-size_t text_length(struct str s)
-{
-	size_t count = 0;
-	for (size_t at = 0; at < s.len; count++)
-		text_next(s, &at);
-	return count;
-}
-
 /* Columns of one code point by itself. */
 static size_t columns(uint32_t rune)
 {

@@ -24,8 +24,6 @@ uint32_t text_next(struct str s, size_t *at);
 enum text_class text_class_of(uint32_t rune);
 /* Han, kana or hangul: scripts in which a word's edge can't be seen. */
 bool text_is_cjk(uint32_t rune);
-/* Number of code points. */
-size_t text_length(struct str s);
 /* Columns on a terminal or in a fixed-width face (East Asian wide: 2, marks: 0). */
 size_t text_width(struct str s);
 

@@ -92,11 +92,6 @@ bool unicode_is_pictographic(uint32_t rune)
 	return u_hasBinaryProperty((UChar32)rune, UCHAR_EXTENDED_PICTOGRAPHIC);
 }
 
-bool unicode_is_picture(uint32_t rune)
-{
-	return u_hasBinaryProperty((UChar32)rune, UCHAR_EMOJI_PRESENTATION);
-}
-
 bool unicode_is_wide(uint32_t rune)
 {
 	int width = u_getIntPropertyValue((UChar32)rune, UCHAR_EAST_ASIAN_WIDTH);

@@ -66,8 +66,6 @@ enum unicode_grapheme unicode_grapheme(uint32_t rune);
 enum unicode_sentence unicode_sentence(uint32_t rune);
 /* Extended_Pictographic (UTS #51). */
 bool unicode_is_pictographic(uint32_t rune);
-/* Emoji_Presentation: shown as a picture without U+FE0F. */
-bool unicode_is_picture(uint32_t rune);
 /* East_Asian_Width (UAX #11) W or F. */
 bool unicode_is_wide(uint32_t rune);
 

@@ -113,13 +113,6 @@ void canvas_blend(struct canvas *c, const struct coverage *ink, int x, int y, st
 	}
 }
 
-struct colour canvas_at(const struct canvas *c, int x, int y)
-{
-	int pixel = gdImageTrueColorPixel(c->image, x, y);
-	return (struct colour){(uint8_t)gdTrueColorGetRed(pixel),
-	    (uint8_t)gdTrueColorGetGreen(pixel), (uint8_t)gdTrueColorGetBlue(pixel)};
-}
-
 int canvas_encode(
     const struct canvas *c, enum canvas_format format, int quality, struct buf *out, struct err *e)
 {

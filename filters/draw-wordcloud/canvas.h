@@ -25,7 +25,6 @@ void canvas_free(struct canvas *c);
 /* Blends ink of one colour over the canvas with the coverage's upper left pixel at x, y; what lies
  * outside is cut off. */
 void canvas_blend(struct canvas *c, const struct coverage *ink, int x, int y, struct colour colour);
-struct colour canvas_at(const struct canvas *c, int x, int y);
 /*
  * The canvas as a file's bytes, appended to out. quality 1..100 counts for JPEG and WebP. The same
  * canvas gives the same bytes with the same libraries. -1 with *e filled.

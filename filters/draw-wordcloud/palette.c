@@ -4,7 +4,6 @@
  */
 #include "palette.h"
 
-#include <math.h>
 #include <string.h>
 
 #define RGB(hex)                                                                                   \
@@ -65,21 +64,4 @@ const struct palette *palette_named(const char *name, bool dark)
 		if (strcmp(palettes[i].name, name) == 0)
 			return dark ? &palettes[i].dark : &palettes[i].light;
 	return NULL;
-}
-
-static double linear(uint8_t channel)
-{
-	double c = channel / 255.0;
-	return c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
-}
-
-static double luminance(struct colour c)
-{
-	return 0.2126 * linear(c.red) + 0.7152 * linear(c.green) + 0.0722 * linear(c.blue);
-}
-
-double palette_contrast(struct colour a, struct colour b)
-{
-	double one = luminance(a), two = luminance(b);
-	return one > two ? (one + 0.05) / (two + 0.05) : (two + 0.05) / (one + 0.05);
 }

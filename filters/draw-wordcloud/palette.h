@@ -18,7 +18,5 @@ struct palette {
 
 /* The palette of a name of PALETTE_NAMES, on light or dark ground; NULL for other names. */
 const struct palette *palette_named(const char *name, bool dark);
-/* Contrast ratio of two colours, 1..21 (WCAG 2.1, relative luminance of sRGB). */
-double palette_contrast(struct colour a, struct colour b);
 
 #endif

@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct str s = {(const char *)bytes, len}, cut;
 	bool *start = calloc(len + 1, sizeof *start);
-	size_t graphemes;
+	size_t graphemes, runes = 0;
 
 	FUZZ_CHECK(start != NULL);
 	mark_starts(s, start);
@@ -62,7 +62,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		FUZZ_CHECK(tile(cut, text_grapheme_end, start) <= max);
 		FUZZ_CHECK(max < graphemes || cut.len == s.len);
 	}
-	FUZZ_CHECK(text_width(s) <= 2 * text_length(s));
+	for (size_t at = 0; at < s.len; runes++)
+		text_next(s, &at);
+	FUZZ_CHECK(text_width(s) <= 2 * runes);
 	free(start);
 	return 0;
 }
