@@ -1,8 +1,7 @@
 /*
  * Floor 3. The driver: main() of every program. A program is a table of options and three callbacks
  * (begin, each, end), and gets from here: input files and pipes, workers with ordered output,
- * rejects,
- * --where, --stats, --progress, --ledger, signals, SIGPIPE and checked output.
+ * rejects, --where, --stats, --progress, --ledger, signals, SIGPIPE and checked output.
  */
 #ifndef TP_FILTER_H
 #define TP_FILTER_H
@@ -41,10 +40,10 @@ struct filter {
 	size_t state_size; /* of the program's own struct, zeroed; options are written into it */
 	const char *const *counts; /* names of its own counts, ending in NULL; or NULL */
 	enum lines_mode mode;	   /* LINES_TEXT but for fetch */
-	bool any_json;		   /* records need not be objects (fetch): post is not read, kind is
-				      POST_IS_POST */
-	bool
-	    whole_set; /* nothing leaves before the end (rank): no need to flush for live streams */
+	/* Records need not be objects (fetch): post is not read, kind is POST_IS_POST. */
+	bool any_json;
+	/* Nothing leaves before the end (rank): no need to flush for live streams. */
+	bool whole_set;
 
 	/* Sets defaults in state before options are read. May be NULL. */
 	void (*defaults)(void *state);

@@ -11,10 +11,10 @@
 #include "text.h"
 #include "unicode.h"
 
-#define PIECE_RUNES                                                                                \
-	256 /* after so many a piece ends at any seam; a longer one needs memory of its own */
-#define SEAMLESS_MAX                                                                               \
-	2048 /* ICU's time grows with the square of a piece: one of marks alone is cut */
+/* After so many a piece ends at any seam; a longer one needs memory of its own. */
+#define PIECE_RUNES 256
+/* ICU's time grows with the square of a piece: one of marks alone is cut. */
+#define SEAMLESS_MAX 2048
 #define ONES 0x0101010101010101u
 
 /* Text on its way into out; with a map, also where each byte came from. */

@@ -17,9 +17,8 @@
 #define ZONE_NAME_MAX 64
 #define ZONE_FOLDER "/usr/share/zoneinfo"
 #define DAY_S 86400
-#define PROBE_HOURS                                                                                \
-	28 /* no offset is beyond a day; a change of the date line moves one by a day              \
-	    */
+/* No offset is beyond a day; a change of the date line moves one by a day. */
+#define PROBE_HOURS 28
 
 /* Days since 1970-01-01 of a date in the proleptic Gregorian calendar (Hinnant, "chrono-Compatible
  * Low-Level Date Algorithms"). */

@@ -6,9 +6,8 @@
 
 #include <string.h>
 
-#define LANES                                                                                      \
-	32 /* permutations done in one pass over the hashes: their least images stay in registers  \
-	    */
+/* Permutations done in one pass over the hashes: their least images stay in registers. */
+#define LANES 32
 
 static inline __attribute__((always_inline)) void least_images(const uint32_t *factor,
     const uint32_t *offset, const uint32_t *hash, size_t count, uint32_t *least)

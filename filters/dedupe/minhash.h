@@ -13,8 +13,7 @@ typedef void minhash_least_fn(const uint32_t *factor, const uint32_t *offset, co
 
 struct minhash {
 	uint32_t factor[SIGNATURE_PERMUTATIONS], offset[SIGNATURE_PERMUTATIONS];
-	minhash_least_fn
-	    *least; /* the fastest that this processor has; all give the same numbers */
+	minhash_least_fn *least; /* this processor's fastest; all give the same numbers */
 };
 
 void minhash_init(struct minhash *m);

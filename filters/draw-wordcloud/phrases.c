@@ -19,8 +19,7 @@
 struct pairs {
 	struct pair {
 		uint32_t left, right; /* words */
-		uint32_t
-		    phrase; /* the word that they become, VOCABULARY_NONE where they stay two */
+		uint32_t phrase;      /* what they become; VOCABULARY_NONE where they stay two */
 	} * pair;
 	size_t count, cap;
 	uint32_t *slot; /* pair number and one; 0: free */

@@ -38,8 +38,7 @@ static const struct {
 struct entry {
 	uint64_t key; /* 0: free */
 	int32_t cost; /* NO_WORD: only the beginning of longer words; the frequency while loading */
-	uint32_t
-	    lengths; /* of a pair: bit n set where a word of n characters begins so; or PLAIN */
+	uint32_t lengths; /* bit n: a word of n characters begins so; or PLAIN, NAME */
 };
 
 struct segmenter {

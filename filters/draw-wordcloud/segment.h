@@ -10,9 +10,9 @@ struct segmenter; /* the word list; read-only once loaded, so that many threads 
 struct segment_scratch; /* one thread's working memory */
 
 /*
- * Loads a word list: lines of `word frequency [part of speech]`, parted by
- * a space or tab. NULL as path: the
- * lists of Debian's packages, whichever is installed. Words of other scripts than Han are left out.
+ * Loads a word list: lines of `word frequency [part of speech]`, parted by a space or tab. NULL as
+ * path: the lists of Debian's packages, whichever is installed. Words of other scripts than Han are
+ * left out.
  * own (or NULL) is a further list of that form, whose words of part nz are names. NULL with *e
  * filled (EXIT_USAGE) where the list can't be read or holds no word; without a path the package to
  * install is named.

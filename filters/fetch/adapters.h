@@ -23,8 +23,7 @@ struct adapter {
 	const char *title;   /* `adapters/hn.jq`, for messages */
 	const char *network; /* `x` */
 	const char *when;    /* path of the record's time; NULL: jq must tell */
-	const char
-	    *program; /* gives the record's posts, or false for a record that it does not match */
+	const char *program; /* gives the record's posts; false where it does not match */
 	const char *forced; /* as program, for --adapter: gives the posts whatever `matches` says */
 	struct adapter_needs *needs; /* one of them is enough */
 	size_t alternatives;

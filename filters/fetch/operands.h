@@ -15,9 +15,8 @@ struct operands {
 
 /*
  * Adds what operand stands for: the files that a glob matches, in byte order of their names; a file
- * or
- * `-` as it is. A glob that matches nothing stays as it is (and is told when it can't be opened).
- * -1 with *e filled (EXIT_USAGE) for a network's name (`x-user:karpathy`, `https://...`).
+ * or `-` as it is. A glob that matches nothing stays as it is (and is told when it can't be
+ * opened). -1 with *e filled (EXIT_USAGE) for a network's name (`x-user:karpathy`, `https://...`).
  */
 int operands_add(struct operands *o, const char *operand, struct err *e);
 void operands_free(struct operands *o);

@@ -8,9 +8,8 @@
 
 #include "window.h"
 
-#define SECONDS_MAX                                                                                \
-	100000000000.0 /* year 5138; greater numbers are milliseconds (from 1973 on)               \
-			*/
+/* Year 5138; greater numbers are milliseconds (from 1973 on). */
+#define SECONDS_MAX 100000000000.0
 #define NUMBER_MAX 1e15
 
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";

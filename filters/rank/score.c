@@ -9,9 +9,9 @@
 
 #define FOLLOWERS_FULL 1e7 /* followers at which the author part has its most */
 #define VERIFIED_SHARE 0.05
-#define ROUNDUP_TERMS                                                                              \
-	8 /* a post that names so many things that others tell of tells no one story */
 #define UPDATE_NOVELTY 0.8 /* of an update to something quite unlike; less the more alike */
+/* A post that names so many things that others tell of tells no one story. */
+#define ROUNDUP_TERMS 8
 
 /* An entry's engagement, to be sorted within its network. */
 struct standing {

@@ -14,12 +14,12 @@ struct clock_base {
 	int64_t half_life_ms;
 };
 
+/* On the score of a post that names many things which others tell of: it tells no one story. */
+#define SCORE_ROUNDUP_FACTOR 0.8
+
 /* Sets part[] and score of every entry; -1 with *e filled when memory is out. */
 int score_all(struct entries *t, const struct voices *v, const struct weights *w,
     struct clock_base base, struct err *e);
-/* Of a post that names many things which others tell of: it tells no one story. */
-#define SCORE_ROUNDUP_FACTOR 0.8
-
 /* The newest time of all entries, or 0 where none has one. */
 int64_t score_newest(const struct entries *t);
 /* The sum of the weights of the parts known for n. */
