@@ -52,11 +52,18 @@ units: $(units)
 $(B)/libraries.ok: scripts/libraries
 	@mkdir -p $(@D) && CC='$(CC)' CXX='$(CXX)' scripts/libraries check && touch $@
 
-$(B)/%.o: %.c | $(B)/libraries.ok
+# What was made by other flags, or of another version, is made again. WERROR changes no object: what
+# was compiled without it is not looked at anew.
+flags := $(strip $(CC) $(CXX) $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS) $(CXXFLAGS)) $(LDFLAGS) $(LIB_LIBS))
+ifneq ($(flags),$(strip $(file <$(B)/flags)))
+$(shell mkdir -p $(B))$(file >$(B)/flags,$(flags))
+endif
+
+$(B)/%.o: %.c $(B)/flags | $(B)/libraries.ok
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CC      $<')
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-$(B)/%.o: %.cc | $(B)/libraries.ok
+$(B)/%.o: %.cc $(B)/flags | $(B)/libraries.ok
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CXX     $<')
 	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
@@ -76,7 +83,7 @@ $(B)/man/man1/$(1).1: filters/$(1)/$(1).1 $(BIN)/$(1)
 endef
 $(foreach p,$(programs),$(eval $(call program,$(p))))
 
-$(BIN)/trendpipe: scripts/trendpipe
+$(BIN)/trendpipe: scripts/trendpipe $(B)/flags
 	@mkdir -p $(BIN)
 	$(Q)sed -e 's|@VERSION@|$(VERSION)|' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
 $(B)/man/man1/trendpipe.1: scripts/trendpipe.1
@@ -92,11 +99,11 @@ $(foreach f,$(wildcard filters/*/*.5),$(eval $(call page5,$(f))))
 # A unit test tests/<room>/x.c links the room's objects but its main(), and common.
 unit_room = $(filter-out %/$(1)/$(1).o $(B)/filters/common/%,$(call objects,filters/$(1)))
 define unit
-$(B)/tests/$(1): tests/$(1).c $(call unit_room,$(patsubst %/,%,$(dir $(1)))) $(common)
+$(B)/tests/$(1): tests/$(1).c $(B)/flags $(call unit_room,$(patsubst %/,%,$(dir $(1)))) $(common)
 	@mkdir -p $$(@D)
 	$(if $(V),,@echo '  UNIT    tests/$(1)')
-	$(Q)$(CC) $(CPPFLAGS) -Itests/common -Ifilters/$(patsubst %/,%,$(dir $(1))) $(CFLAGS) -MMD -MP -c -o $$@.o $$<
-	$(Q)$(CXX) $(LDFLAGS) -o $$@ $$@.o $$(filter-out %.c,$$^) $(LIB_LIBS)
+	$(Q)$(CC) $(CPPFLAGS) -Itests/common -Ifilters/$(patsubst %/,%,$(dir $(1))) $(CFLAGS) -MMD -MP -MT $$@ -c -o $$@.o $$<
+	$(Q)$(CXX) $(LDFLAGS) -o $$@ $$@.o $$(filter %.o %.a,$$^) $(LIB_LIBS)
 endef
 $(foreach u,$(patsubst tests/%.c,%,$(wildcard tests/*/*.c)),$(eval $(call unit,$(u))))
 
