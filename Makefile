@@ -58,6 +58,11 @@ flags := $(strip $(CC) $(CXX) $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS) $(CXXFL
 ifneq ($(flags),$(strip $(file <$(B)/flags)))
 $(shell mkdir -p $(B))$(file >$(B)/flags,$(flags))
 endif
+# A source that came or went: what is linked is linked again.
+sources := $(sort $(wildcard filters/*/*.c filters/*/*.cc))
+ifneq ($(sources),$(strip $(file <$(B)/sources)))
+$(shell mkdir -p $(B))$(file >$(B)/sources,$(sources))
+endif
 
 $(B)/%.o: %.c $(B)/flags | $(B)/libraries.ok
 	@mkdir -p $(@D)
@@ -68,14 +73,14 @@ $(B)/%.o: %.cc $(B)/flags | $(B)/libraries.ok
 	$(if $(V),,@echo '  CXX     $<')
 	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
-$(common): $(call objects,filters/common)
-	$(Q)rm -f $@.tmp && $(AR) rcs $@.tmp $^ && mv $@.tmp $@
+$(common): $(call objects,filters/common) $(B)/sources
+	$(Q)rm -f $@.tmp && $(AR) rcs $@.tmp $(filter %.o,$^) && mv $@.tmp $@
 
 define program
-$(BIN)/$(1): $(call objects,filters/$(1)) $(common)
+$(BIN)/$(1): $(call objects,filters/$(1)) $(common) $(B)/sources
 	@mkdir -p $(BIN)
 	$(if $(V),,@echo '  LINK    $$@')
-	$(Q)$(CXX) $(LDFLAGS) -o $$@ $$^ $(LIB_LIBS)
+	$(Q)$(CXX) $(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $(LIB_LIBS)
 $(B)/man/man1/$(1).1: filters/$(1)/$(1).1 $(BIN)/$(1)
 	@mkdir -p $$(@D)
 	$(Q)$(BIN)/$(1) --help=mdoc >$$@.options
