@@ -1,25 +1,22 @@
 /*
- * Open addressing with linear steps, doubled when three quarters full (see intern.h).
+ * Numbers for strings: what was seen, and the texts in a growing array (see intern.h).
  */
 #include "intern.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#define SLOTS_FIRST 256
-#define SLOTS_MAX ((size_t)1 << 33)
 #define TEXT_BYTES_MAX ((size_t)1 << 34)
 
 void intern_init(struct intern *t, bool keeps_text)
 {
 	*t = (struct intern){.keeps_text = keeps_text};
+	seen_init(&t->numbers, true);
 	arena_init(&t->arena, TEXT_BYTES_MAX);
 }
 
 void intern_free(struct intern *t)
 {
-	free(t->key);
-	free(t->number);
+	seen_free(&t->numbers);
 	free(t->text);
 	arena_free(&t->arena);
 }
@@ -27,49 +24,6 @@ void intern_free(struct intern *t)
 static int no_memory(struct err *e)
 {
 	return err_set(e, EXIT_IO, "table of names (out of memory)");
-}
-
-static size_t slot_of(const struct intern *t, struct hash128 key)
-{
-	size_t at = key.low & (t->slots - 1);
-
-	while (t->number[at] != INTERN_NONE &&
-	       (t->key[at].low != key.low || t->key[at].high != key.high))
-		at = (at + 1) & (t->slots - 1);
-	return at;
-}
-
-static int grow(struct intern *t, struct err *e)
-{
-	struct intern old = *t;
-	size_t slots = t->slots ? t->slots * 2 : SLOTS_FIRST;
-
-	if (slots > SLOTS_MAX) {
-		no_memory(e);
-		return -1;
-	}
-	t->key = calloc(slots, sizeof(*t->key));
-	t->number = malloc(slots * sizeof(*t->number));
-	if (!t->key || !t->number) {
-		free(t->key);
-		free(t->number);
-		t->key = old.key;
-		t->number = old.number;
-		no_memory(e);
-		return -1;
-	}
-	t->slots = slots;
-	memset(t->number, 0xff, slots * sizeof(*t->number));
-	for (size_t i = 0; i < old.slots; i++) {
-		if (old.number[i] == INTERN_NONE)
-			continue;
-		size_t to = slot_of(t, old.key[i]);
-		t->key[to] = old.key[i];
-		t->number[to] = old.number[i];
-	}
-	free(old.key);
-	free(old.number);
-	return 0;
 }
 
 static int keep_text(struct intern *t, struct str text, struct err *e)
@@ -89,18 +43,17 @@ static int keep_text(struct intern *t, struct str text, struct err *e)
 int intern_add(
     struct intern *t, struct hash128 key, struct str text, uint32_t *number, struct err *e)
 {
-	if (t->count >= t->slots / 4 * 3 && grow(t, e) != 0)
+	int known;
+
+	if (t->count == INTERN_NONE)
+		return no_memory(e);
+	*number = t->count;
+	known = seen_add(&t->numbers, key, number, e);
+	if (known != 0)
+		return known < 0 ? -1 : 0;
+	if (t->keeps_text && keep_text(t, text, e) != 0)
 		return -1;
-	size_t at = slot_of(t, key);
-	if (t->number[at] == INTERN_NONE) {
-		if (t->count == INTERN_NONE - 1)
-			return no_memory(e);
-		if (t->keeps_text && keep_text(t, text, e) != 0)
-			return -1;
-		t->key[at] = key;
-		t->number[at] = t->count++;
-	}
-	*number = t->number[at];
+	t->count++;
 	return 0;
 }
 

@@ -7,14 +7,12 @@
 #define RANK_INTERN_H
 
 #include "arena.h"
-#include "hash.h"
+#include "seen.h"
 
-#define INTERN_NONE UINT32_MAX
+#define INTERN_NONE UINT32_MAX /* the number of no string */
 
 struct intern {
-	struct hash128 *key;
-	uint32_t *number; /* of the slot; INTERN_NONE: free */
-	size_t slots;
+	struct seen numbers; /* by the string's hash */
 	uint32_t count;
 	bool keeps_text;
 	struct str *text; /* by number */

@@ -1,9 +1,10 @@
 /*
- * What was seen: a table from 128-bit hashes to numbers, by open addressing. Two different keys
- * with one hash are taken for the same: among a thousand million keys the chance is 1 in 10^20.
+ * Floor 1. What was seen: a table from 128-bit hashes to numbers, by open addressing. Two different
+ * keys with one hash are taken for the same: among a thousand million keys the chance is 1 in
+ * 10^20.
  */
-#ifndef DEDUPE_SEEN_H
-#define DEDUPE_SEEN_H
+#ifndef TP_SEEN_H
+#define TP_SEEN_H
 
 #include "hash.h"
 
