@@ -82,7 +82,16 @@ static bool is_unsafe(uint32_t rune)
 	       rune == 0xFEFF;
 }
 
-const char *err_quote(char *out, size_t cap, struct str bytes)
+/* A newline of our own: in a message of several lines the further ones are indented. */
+static bool is_indented(struct str bytes, size_t at)
+{
+	struct str rest = {bytes.ptr + at, bytes.len - at};
+
+	return str_starts(rest, STR("\n    "));
+}
+
+/* err_quote(), which may leave the newlines of indented lines as they are. */
+static size_t quote(char *out, size_t cap, struct str bytes, bool lines)
 {
 	size_t used = 0;
 
@@ -90,13 +99,13 @@ const char *err_quote(char *out, size_t cap, struct str bytes)
 		const unsigned char *at = (const unsigned char *)bytes.ptr + i;
 		uint32_t rune = 0;
 		size_t len = utf8_sequence(at, bytes.len - i, &rune);
-		bool escape = len == 0 || is_unsafe(rune);
+		bool escape = (len == 0 || is_unsafe(rune)) && !(lines && is_indented(bytes, i));
 		size_t step = len == 0 ? 1 : len;
 		size_t need = escape ? 4 * step : step;
 
 		if (used + need + 4 > cap) {
 			memcpy(out + used, "...", 4);
-			return out;
+			return used + 3;
 		}
 		for (size_t k = 0; k < step && escape; k++)
 			snprintf(out + used + 4 * k, 5, "\\x%02x", (unsigned)at[k]);
@@ -106,17 +115,25 @@ const char *err_quote(char *out, size_t cap, struct str bytes)
 		i += step;
 	}
 	out[used] = '\0';
+	return used;
+}
+
+const char *err_quote(char *out, size_t cap, struct str bytes)
+{
+	quote(out, cap, bytes, false);
 	return out;
 }
 
+/* Names of files and values of options get into messages as they are: made safe here, for all. */
 static void print_line(const char *fmt, va_list args)
 {
-	char line[ERR_TEXT_MAX + 256];
+	char text[ERR_TEXT_MAX + 128];
+	char line[2 * ERR_TEXT_MAX];
 	size_t used = (size_t)snprintf(line, 128, "%s: ", program_name);
-	int n = vsnprintf(line + used, sizeof(line) - used - 1, fmt, args);
 
-	if (n > 0)
-		used += (size_t)n < sizeof(line) - used - 1 ? (size_t)n : sizeof(line) - used - 2;
+	if (vsnprintf(text, sizeof(text), fmt, args) < 0)
+		text[0] = '\0';
+	used += quote(line + used, sizeof(line) - used - 1, str_of(text), true);
 	line[used++] = '\n';
 	if (write(STDERR_FILENO, line, used) < 0)
 		return; /* nobody is left to tell */

@@ -68,7 +68,10 @@ const char *err_program(void);
  */
 extern volatile sig_atomic_t err_signal;
 
-/* Prints `prog: <fmt>` and a newline to stderr in one write. */
+/*
+ * Prints `prog: <fmt>` and a newline to stderr in one write, with what err_quote() escapes escaped;
+ * a newline stays where four spaces follow it.
+ */
 void warn_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* warn_text(), then exit(code). Only for the driver and main programs of tests. */

@@ -49,13 +49,14 @@ int run_ledger(struct run *run, struct str line, struct err *e)
 static int write_reject(
     struct run *run, const struct record *rec, bool more, const char *why, struct err *e)
 {
-	char place[64];
+	char file[1024], place[64];
 
 	if (outfile_write(run->reject, rec->line, e) != 0 ||
 	    (!more && outfile_write(run->reject, STR("\n"), e) != 0))
 		return -1;
 	snprintf(place, sizeof(place), ":%llu: ", (unsigned long long)rec->number);
-	if (outfile_write(run->reject_why, str_of(rec->file), e) != 0 ||
+	err_quote(file, sizeof(file), str_of(rec->file)); /* a reason is one line */
+	if (outfile_write(run->reject_why, str_of(file), e) != 0 ||
 	    outfile_write(run->reject_why, str_of(place), e) != 0 ||
 	    outfile_write(run->reject_why, str_of(why), e) != 0)
 		return -1;

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE /* F_SETPIPE_SZ */
 #include "filter.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -41,6 +42,19 @@ static const struct opt driver_options[] = {
 	"reject longer lines (16M unless told)"},
     {'q', "quiet", OPT_FLAG, NULL, AT(quiet), 0, 0, NULL, "no notes, errors only"},
 };
+
+/*
+ * A standard descriptor that came closed would be given to the next file that is opened, and posts
+ * would go there: its place is taken, the wrong way round, so that using it still fails.
+ */
+static void hold_standard(void)
+{
+	static const int wrong_way[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			(void)open("/dev/null", wrong_way[fd]);
+}
 
 static void on_signal(int number)
 {
@@ -272,6 +286,7 @@ int filter_main(const struct filter *f, int argc, char **argv)
 	int code;
 
 	err_program_set(f->name);
+	hold_standard();
 	watch_signals();
 	run.state = calloc(1, f->state_size ? f->state_size : 1);
 	if (!run.state)
