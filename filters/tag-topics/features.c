@@ -13,6 +13,10 @@
 #define TITLE_BYTES 70
 #define SUBTITLE_BYTES 160
 #define HEADLINE_BYTES 120
+#define BRIEF_BYTES 180 /* sixty Chinese characters */
+#define FULL_STOP 0x3002
+#define BRIEF_CJK 5
+#define ASKS 0x5417 /* the particle at the end of a question in Chinese */
 
 /* Words of a piece of text; of CJK, two characters make one. */
 static size_t count_words(struct str s)
@@ -33,14 +37,30 @@ static size_t count_words(struct str s)
 	return latin + (cjk + 1) / 2;
 }
 
+static size_t count_cjk(struct str s)
+{
+	size_t cjk = 0;
+
+	for (size_t at = 0; at < s.len;)
+		cjk += text_is_cjk(text_next(s, &at));
+	return cjk;
+}
+
+/* A question mark, or a Chinese word that asks, with nothing but emoji and the like behind it. */
 static bool is_question(struct str s)
 {
-	for (size_t at = s.len; at > 0; at--) {
-		unsigned char c = (unsigned char)s.ptr[at - 1];
+	for (size_t at = s.len; at > 0;) {
+		size_t next;
+		uint32_t rune;
 
-		if (c == '?')
+		for (at--; at > 0 && ((unsigned char)s.ptr[at] & 0xC0) == 0x80;)
+			at--;
+		next = at;
+		rune = text_next(s, &next);
+		if (rune == '?' || rune == 0xFF1F || rune == ASKS)
 			return true;
-		if (c >= 0x80 || plain_is_word(c))
+		if (plain_is_word(rune) || rune == FULL_STOP ||
+		    (rune >= 0x3000 && text_is_cjk(rune)))
 			return false;
 	}
 	return false;
@@ -82,7 +102,30 @@ static bool is_headline(struct str s)
 		}
 		inside = letter || c == '\'' || (c >= '0' && c <= '9');
 	}
-	return words >= 2 && capitals * 2 >= words && !text_url_at(s, 0);
+	return words >= 2 && count_cjk(s) <= words && capitals * 2 >= words && !text_url_at(s, 0);
+}
+
+/* A line mostly of Chinese without a full stop, one longer line below, and nothing else: as news
+ * sites tell what happened. */
+static bool is_brief(struct str s)
+{
+	static const struct str stops[] = {{"。", 3}, {"！", 3}, {"…", 3}, {"：", 3}, {"；", 3}};
+	struct str line, below;
+	const char *end;
+
+	s = str_trim(s);
+	end = s.len ? memchr(s.ptr, '\n', s.len) : NULL;
+	if (!end)
+		return false;
+	line = str_trim((struct str){s.ptr, (size_t)(end - s.ptr)});
+	below = str_trim((struct str){end, s.len - (size_t)(end - s.ptr)});
+	if (line.len > BRIEF_BYTES || below.len < line.len || memchr(below.ptr, '\n', below.len) ||
+	    count_cjk(line) < BRIEF_CJK)
+		return false;
+	for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+		if (str_ends(line, stops[i]))
+			return false;
+	return true;
 }
 
 /* Host and path of a link, without scheme and www. */
@@ -157,6 +200,7 @@ void features_see(struct tagging *t)
 	t->feature[FEATURE_OFFICIAL] = author != RULES_NONE && words >= SHORT_WORDS &&
 				       t->rules->name[author].maker &&
 				       t->rules->name[author].ai > 1;
+	t->feature[FEATURE_BRIEF] = is_brief(t->plain->source);
 	t->feature[FEATURE_HEADLINE] = is_headline(t->plain->source);
 	if (t->rules->links > 0)
 		see_links(t);

@@ -1,14 +1,20 @@
 /*
- * The kind of a post: that with most points, from TAGGED_FROM on; of equals the first in the rules.
+ * The kind of a post: that with most points, from TAGGED_FROM on; of equals the first in the rules;
+ * where none has as many, the one that the rules name for such posts.
  * In: points and relevance. Out: the kind's number. Remembers nothing.
  */
 #include "tagging.h"
 
+/* What is seen of the post goes before whether it is about the subject. */
 static uint16_t otherwise(const struct tagging *t)
 {
 	bool relevant = t->relevance >= RELEVANT_FROM;
 	uint16_t any = RULES_NONE;
 
+	for (uint16_t i = 0; i < t->rules->kinds; i++)
+		if (t->rules->kind[i].otherwise_if != RULES_NONE &&
+		    points_seen(t, t->rules->kind[i].otherwise_if))
+			return i;
 	for (uint16_t i = 0; i < t->rules->kinds; i++) {
 		const struct kind *k = &t->rules->kind[i];
 

@@ -157,7 +157,7 @@ static void count_use(struct tagging *t, struct counted *c, size_t i, uint32_t i
 		add_mark(&t->mood, i, index);
 	else
 		add_points(t, u->what, u->target, u->points);
-	if (u->what <= USE_LIST)
+	if (u->what <= USE_LIST && u->points != 0)
 		tagging_note(t, u->what, u->target, plain_source(t->plain, h->from, h->to));
 }
 
@@ -178,7 +178,7 @@ void points_count(struct tagging *t, struct counted *c)
 	}
 }
 
-static bool is_seen(const struct tagging *t, uint16_t feature)
+bool points_seen(const struct tagging *t, uint16_t feature)
 {
 	if (feature < FEATURE_LISTS)
 		return t->feature[feature];
@@ -192,8 +192,8 @@ void points_conditions(struct tagging *t, bool of_kinds)
 	for (size_t i = 0; i < t->rules->conditions; i++) {
 		const struct condition *c = &t->rules->condition[i];
 
-		if ((c->what == USE_KIND) != of_kinds || !is_seen(t, c->feature) ||
-		    (c->also != RULES_NONE && !is_seen(t, c->also)))
+		if ((c->what == USE_KIND) != of_kinds || !points_seen(t, c->feature) ||
+		    (c->also != RULES_NONE && !points_seen(t, c->also)))
 			continue;
 		add_points(t, c->what, c->target, c->points);
 		tagging_note(t, c->what, c->target, c->written);

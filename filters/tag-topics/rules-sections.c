@@ -7,8 +7,8 @@
 
 #include "rules-read.h"
 
-static const char *const feature_names[FEATURES_COUNT] = {
-    "bare", "short", "long", "question", "title", "headline", "cashtag", "listed", "official"};
+static const char *const feature_names[FEATURES_COUNT] = {"bare", "short", "long", "question",
+    "title", "headline", "brief", "cashtag", "listed", "official"};
 static const char *const mood_turns[MOOD_TURNS] = {"negate", "raise", "lower", "turn"};
 
 /* --- what several sections share */
@@ -68,7 +68,7 @@ static int points_key(struct reader *r, struct str key)
 	struct str rest = key, number = reader_word(&rest), mark = reader_word(&rest);
 
 	r->subject_too = mark.len > 0 && str_equal(mark, r->rules->subject);
-	if (reader_number(number, &r->points) == 0 && r->points != 0 &&
+	if (reader_number(number, &r->points) == 0 &&
 	    (mark.len == 0 || (r->what == USE_TOPIC && r->subject_too)))
 		return 0;
 	return reader_fail(r, "unknown key `%s` (want points such as 3 or -2)",
@@ -205,25 +205,36 @@ static int topic_phrase(struct reader *r, struct str phrase)
 	return reader_keep(r, phrase, r->label);
 }
 
-/* --- kind ID [otherwise [off-subject]] */
+/* --- kind ID [otherwise [off-subject | <feature>]] */
 
 static int kind_head(struct reader *r, struct str rest)
 {
 	struct rules *rules = r->rules;
-	struct str id = reader_word(&rest), first = reader_word(&rest), second = reader_word(&rest);
+	struct str id = reader_word(&rest), first = reader_word(&rest), second = str_trim(rest);
 	struct kind *k = &rules->kind[rules->kinds];
+	char shown[64];
+	bool seen;
 
 	if (reader_want_id(r, id) != 0)
 		return -1;
 	if (rules->kinds == RULES_KINDS_MAX)
 		return reader_fail(r, "more than %d kinds", RULES_KINDS_MAX);
+	k->otherwise_if = RULES_NONE;
+	k->otherwise_off_subject = str_is(second, "off-subject");
+	seen = second.len > 2 && second.ptr[0] == '<' && second.ptr[second.len - 1] == '>';
 	if ((first.len > 0 && !str_is(first, "otherwise")) ||
-	    (second.len > 0 && !str_is(second, "off-subject")))
-		return reader_fail(r, "bad head (want kind ID [otherwise [off-subject]])");
+	    (second.len > 0 && !seen && !k->otherwise_off_subject))
+		return reader_fail(
+		    r, "bad head (want kind ID [otherwise [off-subject | <feature>]])");
+	if (seen) {
+		second = (struct str){second.ptr + 1, second.len - 2};
+		if (reader_feature(rules, second, &k->otherwise_if) != 0)
+			return reader_fail(
+			    r, "no feature `%s`", err_quote(shown, sizeof shown, second));
+	}
 	r->what = USE_KIND;
 	r->target = (uint16_t)rules->kinds++;
 	k->otherwise = first.len > 0 && second.len == 0;
-	k->otherwise_off_subject = second.len > 0;
 	return reader_keep(r, id, &k->id);
 }
 

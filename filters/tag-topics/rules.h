@@ -24,6 +24,7 @@ struct kind {
 	struct str id;
 	bool otherwise;		    /* of a post about the subject that nothing fits */
 	bool otherwise_off_subject; /* of another post that nothing fits */
+	uint16_t otherwise_if;	    /* of one that nothing fits, where this feature is seen */
 };
 
 /* How a version is joined to the name before it. */
@@ -52,6 +53,7 @@ enum feature {
 	FEATURE_QUESTION, /* ends with a question mark */
 	FEATURE_TITLE,	  /* a line of few words, then a longer one: as papers are told of */
 	FEATURE_HEADLINE, /* one line, most words with a capital, no punctuation at its end */
+	FEATURE_BRIEF,	  /* a headline in Chinese, then one line of sentences */
 	FEATURE_CASHTAG,
 	FEATURE_LISTED,	  /* it names a company with a ticker */
 	FEATURE_OFFICIAL, /* its author is the account of a maker in `names` with two points or more

@@ -86,6 +86,8 @@ void points_count(struct tagging *t, struct counted *c);
 /* points.c: conditions of the kinds, after names and tickers are known; then, with the kind, the
  * others. */
 void points_conditions(struct tagging *t, bool of_kinds);
+/* points.c: whether a feature was seen, a list has its points, or the kind is that one. */
+bool points_seen(const struct tagging *t, uint16_t feature);
 /* points.c: 0 for none, 1/2 for two, and every two more halve what is missing to 1. */
 double points_share(int points);
 /* names.c: names with versions, in the order of the text, then mentioned accounts; their points. -1
