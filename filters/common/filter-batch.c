@@ -128,23 +128,27 @@ static void prepare_item(const struct run *run, struct worker *w, struct batch *
 	set_bad(b, item, e.text);
 }
 
+int batch_reserve(struct batch *b, struct err *e)
+{
+	struct item *moved;
+
+	if (b->block.count <= b->cap)
+		return 0;
+	moved = realloc(b->item, b->block.count * sizeof(*moved));
+	if (!moved)
+		return err_set(e, EXIT_IO, "cannot read %zu lines (out of memory)", b->block.count);
+	b->item = moved;
+	b->cap = b->block.count;
+	return 0;
+}
+
 void batch_prepare(const struct run *run, struct worker *w, struct batch *b)
 {
 	if (b->arena.max == 0)
 		arena_init(&b->arena, BATCH_ARENA_MAX);
 	arena_reset(&b->arena);
-	b->count = 0;
-	if (b->block.count > b->cap) {
-		struct item *moved = realloc(b->item, b->block.count * sizeof(*moved));
-
-		if (!moved)
-			die(EXIT_IO, "out of memory");
-		b->item = moved;
-		b->cap = b->block.count;
-	}
 	for (size_t i = 0; i < b->block.count; i++)
 		prepare_item(run, w, b, &b->block.line[i], &b->item[i]);
-	b->count = b->block.count;
 }
 
 /* The bytes of a piece of an overlong line, after the first. */
@@ -191,7 +195,7 @@ static int settle_item(struct run *run, struct item *item, struct err *e)
 
 int batch_settle(struct run *run, struct batch *b, struct err *e)
 {
-	for (size_t i = 0; i < b->count; i++) {
+	for (size_t i = 0; i < b->block.count; i++) {
 		if (err_signal)
 			return 0;
 		if (settle_item(run, &b->item[i], e) != 0)

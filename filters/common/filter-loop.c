@@ -51,10 +51,13 @@ static void file_failed(struct run *run, struct batch *b, const struct err *e)
 	b->file_ok = false;
 }
 
-/* Fills the batch: 1, 0 where no input is left, -2 where a signal came. */
-static int read_batch(struct run *run, struct batch *b)
+/*
+ * Fills the batch: 1 (also where a file failed, which is told here), 0 where no input is left, -1
+ * with *e where memory is out, -2 where a signal came.
+ */
+static int read_batch(struct run *run, struct batch *b, struct err *e)
 {
-	struct err e = {0};
+	struct err why = {0};
 	int64_t before;
 	int got;
 
@@ -65,22 +68,24 @@ static int read_batch(struct run *run, struct batch *b)
 		return 0;
 	b->file =
 	    strcmp(run->file[run->file_at], "-") == 0 ? "standard input" : run->file[run->file_at];
-	if (!run->lines && open_next(run, &e) != 0) {
-		file_failed(run, b, &e);
+	if (!run->lines && open_next(run, &why) != 0) {
+		file_failed(run, b, &why);
 		if (run->tap)
 			run->tap(run->tap_context, NULL, 0);
 		run->file_at++;
 		return 1;
 	}
 	before = lines_position(run->lines);
-	got = lines_read(run->lines, &b->block, BATCH_BYTES, &e);
+	got = lines_read(run->lines, &b->block, BATCH_BYTES, &why);
 	run->bytes_in += (uint64_t)(lines_position(run->lines) - before);
 	if (got == -2)
 		return -2;
+	if (got == -1) /* some lines may have come before */
+		file_failed(run, b, &why);
+	if (batch_reserve(b, e) != 0)
+		return -1;
 	if (got == 1)
 		return 1;
-	if (got == -1)
-		file_failed(run, b, &e);
 	b->ends_file = true;
 	if (run->tap)
 		run->tap(run->tap_context, NULL, 0);
@@ -104,12 +109,16 @@ static int loop_alone(struct run *run, struct err *e)
 	int rc = worker_start(run, &worker, e);
 
 	while (rc == 0 && !err_signal) {
-		int got = read_batch(run, &b);
+		int got = read_batch(run, &b, e);
 
 		if (got == 0)
 			break;
 		if (got == -2)
 			continue;
+		if (got == -1) {
+			rc = -1;
+			break;
+		}
 		batch_prepare(run, &worker, &b);
 		rc = batch_settle(run, &b, e);
 		if (rc == 0)
@@ -180,11 +189,13 @@ static int loop_shared(struct run *run, struct ring *r, struct err *e)
 		    (settle_all(run, r, e) != 0 || flush_live(run, e) != 0))
 			return -1;
 		b->done = false;
-		got = read_batch(run, b);
+		got = read_batch(run, b, e);
 		if (got == 0)
 			break;
 		if (got == -2)
 			continue;
+		if (got == -1)
+			return -1;
 		pthread_mutex_lock(&r->lock);
 		r->fill_at++;
 		pthread_cond_signal(&r->filled);

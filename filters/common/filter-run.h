@@ -35,8 +35,8 @@ struct item {
 struct batch {
 	struct block block;
 	struct arena arena;
-	struct item *item;
-	size_t count, cap;
+	struct item *item; /* of each line of the block */
+	size_t cap;
 	const char *file;
 	bool ends_file, file_ok;
 	bool done; /* a worker is through with it */
@@ -75,6 +75,8 @@ struct run {
 /* filter-batch.c */
 int worker_start(const struct run *run, struct worker *w, struct err *e);
 void worker_stop(const struct run *run, struct worker *w);
+/* Makes room for an item per line of the block. */
+int batch_reserve(struct batch *b, struct err *e);
 /* Parses, selects and prepares every line of the batch. Any thread; reads the run only. */
 void batch_prepare(const struct run *run, struct worker *w, struct batch *b);
 /* Hands every line on in order: each(), ledger(), rejects. */
