@@ -80,7 +80,7 @@ define program
 $(BIN)/$(1): $(call objects,filters/$(1)) $(common) $(B)/sources
 	@mkdir -p $(BIN)
 	$(if $(V),,@echo '  LINK    $$@')
-	$(Q)$(CXX) $(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $(LIB_LIBS)
+	$(Q)$(CXX) $(LDFLAGS) -o $$@.tmp $$(filter %.o %.a,$$^) $(LIB_LIBS) && mv $$@.tmp $$@
 $(B)/man/man1/$(1).1: filters/$(1)/$(1).1 $(BIN)/$(1)
 	@mkdir -p $$(@D)
 	$(Q)$(BIN)/$(1) --help=mdoc >$$@.options
