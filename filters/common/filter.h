@@ -105,10 +105,7 @@ void run_note(struct run *run, const char *fmt, ...) __attribute__((format(print
 struct outfile *run_create(struct run *run, const char *path, struct err *e);
 /* In begin(): the members that record.post shows in this run, in place of filter.fields. */
 void run_fields(struct run *run, unsigned fields);
-/*
- * In begin(): the operands, and others in their place (kept, not copied: the program's to free). A
- * count of 0 reads nothing, not even standard input.
- */
+/* In begin(): the operands, and others in their place (kept, not copied: the program's to free). */
 char **run_operands(struct run *run, size_t *count);
 void run_operands_set(struct run *run, char **operand, size_t count);
 /* The text of --where, or NULL. With any_json the driver does not apply it: records are no posts

@@ -15,20 +15,15 @@
 #define POST_MAX ((size_t)1 << 30)
 #define ORIGIN_MAX 65536
 
-/* An adapter's program; NULL until it is needed. */
-struct compiled {
-	struct query *query;
-};
-
 struct converter {
 	const struct convert_rules *rules;
 	struct json *element_json, *post_json;
-	struct compiled *compiled; /* by adapter's index */
+	struct query **compiled; /* by adapter's index; NULL until one is needed */
 	struct query *where;
 	struct buf element, post, other; /* scratch */
 	struct buf origin;		 /* the last one made, for: */
 	const char *origin_file, *origin_adapter;
-	struct str origin_network; /* (a view of origin) */
+	struct buf origin_network;
 	/* the record under way */
 	const struct record *rec;
 	const struct adapter *adapter;
@@ -50,6 +45,7 @@ struct converter *converter_new(const struct convert_rules *rules, struct err *e
 	buf_init(&c->post, POST_MAX);
 	buf_init(&c->other, POST_MAX);
 	buf_init(&c->origin, ORIGIN_MAX);
+	buf_init(&c->origin_network, ORIGIN_MAX);
 	c->element_json = json_new();
 	c->post_json = json_new();
 	c->compiled = calloc(rules->adapters.count + 1, sizeof(*c->compiled));
@@ -72,7 +68,7 @@ void converter_free(struct converter *c)
 	if (!c)
 		return;
 	for (size_t i = 0; c->compiled && i < c->rules->adapters.count; i++)
-		query_free(c->compiled[i].query);
+		query_free(c->compiled[i]);
 	free(c->compiled);
 	query_free(c->where);
 	json_free(c->element_json);
@@ -81,6 +77,7 @@ void converter_free(struct converter *c)
 	buf_free(&c->post);
 	buf_free(&c->other);
 	buf_free(&c->origin);
+	buf_free(&c->origin_network);
 	free(c);
 }
 
@@ -102,7 +99,7 @@ static struct str origin_of(struct converter *c, const char *adapter, struct str
 	struct str source = str_of(base && base[1] ? base + 1 : c->rec->file);
 
 	if (c->origin_file == c->rec->file && c->origin_adapter == adapter &&
-	    str_equal(c->origin_network, network))
+	    str_equal(buf_str(&c->origin_network), network))
 		return buf_str(&c->origin);
 	buf_reset(&c->origin);
 	buf_add_z(&c->origin, "{\"network\":");
@@ -114,10 +111,8 @@ static struct str origin_of(struct converter *c, const char *adapter, struct str
 	buf_add_char(&c->origin, '}');
 	c->origin_file = c->rec->file;
 	c->origin_adapter = adapter;
-	c->origin_network =
-	    buf_failed(&c->origin)
-		? STR_NONE
-		: (struct str){c->origin.ptr + strlen("{\"network\":\""), network.len};
+	buf_reset(&c->origin_network);
+	buf_add_str(&c->origin_network, network);
 	return buf_str(&c->origin);
 }
 
@@ -197,7 +192,9 @@ static void splice_and_keep(struct converter *c, struct str line, bool has_origi
 	struct err e;
 
 	buf_reset(&c->other);
-	if (post_splice(line, STR("origin"), origin, has_origin, &c->other, &e) != 0)
+	if (buf_failed(&c->origin))
+		lose(c, "its network's name is too long");
+	else if (post_splice(line, STR("origin"), origin, has_origin, &c->other, &e) != 0)
 		lose(c, e.text);
 	else
 		keep_post(c, buf_str(&c->other), false, timed, ms);
@@ -322,18 +319,18 @@ static int take_post(void *context, struct str text)
  */
 static struct query *query_of(struct converter *c, const struct adapter *adapter)
 {
-	struct compiled *own = &c->compiled[adapter - c->rules->adapters.adapter];
+	struct query **own = &c->compiled[adapter - c->rules->adapters.adapter];
 	struct err e;
 
-	if (!own->query)
-		own->query = query_compile(adapter->title,
+	if (!*own)
+		*own = query_compile(adapter->title,
 		    c->rules->forced ? adapter->forced : adapter->program, NULL, 0, &e);
-	if (!own->query) {
+	if (!*own) {
 		c->out->state = CONVERTED_BROKEN;
 		c->out->why = NULL;
 		lose(c, e.text);
 	}
-	return own->query;
+	return *own;
 }
 
 /* True where the record's time, read without jq, is outside the window. */

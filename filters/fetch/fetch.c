@@ -165,7 +165,7 @@ static int begin(void *state, struct run *run, struct err *e)
 	    check_adapters(f, e) != 0)
 		return -1;
 	if (f->list) {
-		run_operands_set(run, NULL, 0);
+		run_no_input(run);
 		return list_adapters(f, e);
 	}
 	f->rules.where = run_where(run);
