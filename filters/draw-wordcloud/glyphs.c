@@ -17,8 +17,8 @@
 
 #include "text.h"
 
-#define FACES_MAX 64
-#define PIXEL 64 /* FreeType's units a pixel */
+#define FACES_MAX 512 /* more than the fonts of all scripts installed at once */
+#define PIXEL 64      /* FreeType's units a pixel */
 
 enum language { LANGUAGE_ZH, LANGUAGE_JA, LANGUAGE_KO, LANGUAGES };
 
