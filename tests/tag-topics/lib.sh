@@ -1,17 +1,5 @@
-# Sourced by the cases of tag-topics. fault TEXT notes what is wrong; finish ends the case by whether any was.
-faults=0
-fault() { echo "$*" >&2; faults=1; }
-finish() { exit "$faults"; }
-# want_code N COMMAND...: runs it into out and err.
-want_code() {
-	want=$1
-	shift
-	code=0
-	"$@" >out 2>err || code=$?
-	[ "$code" -eq "$want" ] || fault "exit $code, want $want: $* ($(cat err))"
-}
-# says TEXT: err holds it.
-says() { grep -qF -- "$1" err || fault "err lacks \`$1\`: $(cat err)"; }
+# Sourced by the cases of tag-topics.
+. "$ROOT/tests/lib.sh"
 # Texts, one a line, as posts.
 as_posts() { jq -Rc '{id: (input_line_number | tostring), text: .}'; }
 need_data() {
