@@ -57,6 +57,7 @@ static bool has_words(struct str s)
 
 	while (at < s.len) {
 		kind = text_class_of(text_next(s, &at));
+		letters += letters > 0 && kind == TEXT_DIGIT; /* `P1` is a name */
 		letters += kind == TEXT_LETTER || kind == TEXT_HAN || kind == TEXT_KANA ||
 			   kind == TEXT_HANGUL;
 	}
@@ -153,10 +154,17 @@ static size_t split_all(struct str lines, struct candidate *c)
 	return count;
 }
 
+/* Ends in a comma: what it begins goes on in the next line. */
+static bool leads_on(struct str s)
+{
+	return str_ends(s, STR(",")) || str_ends(s, STR("，")) || str_ends(s, STR("、"));
+}
+
 static bool is_title(const struct candidate *c)
 {
 	return c->line_start && c->line_end && !c->item && !c->cut && !c->dots &&
-	       !candidate_has_end(c->text) && text_width(c->text) <= CANDIDATE_TITLE_WIDTH;
+	       !candidate_has_end(c->text) && !leads_on(c->text) &&
+	       text_width(c->text) <= CANDIDATE_TITLE_WIDTH;
 }
 
 size_t candidates_find(struct str text, struct candidate *c, struct buf *lines)

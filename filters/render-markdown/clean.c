@@ -129,6 +129,22 @@ static struct str drop_tail(struct str s)
 	return (struct str){s.ptr, end};
 }
 
+/* The words that lead to a link go with it: `insights at https://…` to `insights`. */
+static void drop_lead(struct buf *b)
+{
+	static const char *const words[] = {
+	    " at", " at:", " via", " here:", " link:", " =>", " =>:", " ->", " v/", " see"};
+	size_t i, len = str_trim(buf_str(b)).len;
+	struct str s = {b->ptr, len};
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (str_ends(s, str_of(words[i]))) {
+			b->len = len - str_of(words[i]).len;
+			return;
+		}
+	}
+}
+
 /* Appends one line without links, with `#` of its tags dropped. */
 static void add_line(struct str line, struct buf *scratch, struct buf *lines)
 {
@@ -140,7 +156,13 @@ static void add_line(struct str line, struct buf *scratch, struct buf *lines)
 	while (at < line.len) {
 		len = text_url_at(line, at);
 		if (len) {
+			drop_lead(scratch);
 			at += len;
+			if (at < line.len && line.ptr[at] == ')' &&
+			    str_ends(buf_str(scratch), STR("("))) {
+				scratch->len--;
+				at++;
+			}
 			continue;
 		}
 		buf_add_char(scratch, line.ptr[at++]);

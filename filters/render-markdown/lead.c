@@ -4,10 +4,13 @@
  */
 #include "grouping.h"
 #include "story.h"
+#include "voice.h"
 #include "window.h"
 
 #define LEAD_COMPARED 32  /* tellings of one story that are compared for its lead */
 #define LEAD_NEWS .3	  /* for a telling that reports rather than comments */
+#define LEAD_UPDATE .2	  /* for the newer figures of what was told before */
+#define LEAD_TELLS .2	  /* for one with a verb of news in its first line */
 #define LEAD_LANGUAGE .25 /* for one in the report's language: less than for one that reports */
 #define PEOPLE_SEED 13
 #define NETWORK_SEED 14
@@ -23,7 +26,17 @@ static bool is_news(struct str kind)
 	return true;
 }
 
-/* True for a post that reports: what is tagged as a comment does not, nor does one that asks. */
+static struct str first_line(struct str text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len && text.ptr[i] != '\n'; i++)
+		;
+	return (struct str){text.ptr, i};
+}
+
+/* True for a post that reports: what is tagged as a comment does not, nor one that asks or
+ * calls on its readers. */
 static bool reports(const struct post *p)
 {
 	size_t i;
@@ -32,7 +45,8 @@ static bool reports(const struct post *p)
 		if (p->text.ptr[i] == '?' ||
 		    str_starts((struct str){p->text.ptr + i, p->text.len - i}, STR("？")))
 			return false;
-	return is_news(p->tags.kind);
+	return is_news(p->tags.kind) && !voice_addresses(first_line(p->text)) &&
+	       !voice_opines(first_line(p->text));
 }
 
 /* How like a telling is to the story's others on average: the one most like them says what they
@@ -66,6 +80,8 @@ static void choose_lead(const struct grouping *g, struct story *s, struct str la
 		if (t->repeat)
 			continue;
 		value = centrality(g, s, s->telling[i]) + (reports(&t->post) ? LEAD_NEWS : 0) +
+			(voice_tells(first_line(t->post.text)) ? LEAD_TELLS : 0) +
+			(str_is(t->post.dup.role, "update") ? LEAD_UPDATE : 0) +
 			(story_speaks(&t->post, lang) ? LEAD_LANGUAGE : 0) + t->standing.score;
 		compared++;
 		if (value > best) {

@@ -6,11 +6,10 @@
 
 #include "model.h"
 #include "put.h"
-#include "text.h"
+#include "voice.h"
 
 #define EVENTS_OF_SORT 20
 #define EVENTS_MEETINGS 3
-#define EVENT_WIDTH_MIN 16
 
 static const struct {
 	const char *sort;
@@ -37,16 +36,21 @@ static bool is_sort(struct str kind, size_t sort)
 	return false;
 }
 
-static bool tells(const struct model *m, const struct story *s)
+/* A release or research that names nobody and nothing is an event where it has a verb of news. */
+static bool is_event(const struct model *m, const struct story *s)
 {
 	struct buf sentence;
-	bool wide;
+	bool told;
 
+	if (!model_is_told(m, s))
+		return false;
+	if ((!str_is(s->kind, "release") && !str_is(s->kind, "research")) || model_is_named(m, s))
+		return true;
 	buf_init(&sentence, MODEL_BYTES_MAX);
 	model_sentence(m, s, &sentence);
-	wide = text_width(buf_str(&sentence)) >= EVENT_WIDTH_MIN;
+	told = voice_tells(buf_str(&sentence));
 	buf_free(&sentence);
-	return wide;
+	return told;
 }
 
 static int by_time(const void *a, const void *b)
@@ -66,7 +70,7 @@ static void put_sort(struct model *m, size_t sort)
 
 	for (i = 0; i < m->day->stories; i++) {
 		s = &m->day->story[i];
-		if (!is_sort(s->kind, sort) || !tells(m, s))
+		if (!is_sort(s->kind, sort) || !is_event(m, s))
 			continue;
 		all++;
 		meetings += str_is(s->kind, "event");

@@ -8,8 +8,11 @@
 #include "sentence.h"
 #include "story.h"
 #include "text.h"
+#include "voice.h"
 
 #define TITLE_WIDTH_MIN 24 /* columns; a shorter first line is a name */
+#define HEADS_TOLD 3	   /* tellings that name what the shown sentence does not */
+#define REST_WIDTH_MIN 20  /* columns; less tells nothing under a title */
 
 /* How many of the story's tellings hold the name, or one that holds it. */
 static size_t told_with(const struct model *m, const struct story *s, struct str name)
@@ -46,7 +49,7 @@ static double heads(
 	if (shown && rare_is_maker(n->type))
 		first = 3 * (1 - (double)place / (double)(sentence.len + 1));
 
-	if (!shown && told < 2 && rare_holds(p->text, n->name))
+	if (!shown && told < HEADS_TOLD && rare_holds(p->text, n->name))
 		return -1;
 	return (double)told + (shown ? 1 : 0) + first + (str_is(n->type, "model") ? 1.5 : 0) +
 	       (double)n->name.len / 1000;
@@ -73,17 +76,55 @@ static struct str shared_name(const struct model *m, const struct story *s, stru
 	return best;
 }
 
-/* True where the word is a maker's or person's name, or part of one. */
+/* Without blanks and signs: a hashtag writes `AWS re:Invent` as AWSreInvent. */
+static void squeeze(struct str name, struct buf *out)
+{
+	size_t at = 0, from;
+	enum text_class kind;
+
+	while (at < name.len) {
+		from = at;
+		kind = text_class_of(text_next(name, &at));
+		if (kind != TEXT_SPACE && kind != TEXT_PUNCT)
+			buf_add_str(out, (struct str){name.ptr + from, at - from});
+	}
+}
+
+/* True where the word is a maker's, person's or event's name, or part of one. */
 static bool is_someone(const struct post *p, struct str word)
 {
+	struct buf name;
+	bool found = false;
 	size_t i;
 
-	for (i = 0; i < p->tags.names; i++)
-		if (!rare_is_thing(p->tags.name[i].type) &&
-		    (rare_holds(p->tags.name[i].name, word) ||
-			rare_holds(word, p->tags.name[i].name)))
-			return true;
-	return false;
+	buf_init(&name, MODEL_BYTES_MAX);
+	for (i = 0; i < p->tags.names && !found; i++) {
+		if (rare_is_thing(p->tags.name[i].type))
+			continue;
+		buf_reset(&name);
+		squeeze(p->tags.name[i].name, &name);
+		found = rare_holds(p->tags.name[i].name, word) ||
+			rare_holds(word, p->tags.name[i].name) || rare_holds(word, buf_str(&name));
+	}
+	buf_free(&name);
+	return found;
+}
+
+/* `Meta presents TUNA` is about TUNA. */
+static struct str presented(struct str title)
+{
+	static const char *const verbs[] = {
+	    " presents ", " introduces ", " releases ", " releases: "};
+	size_t i, k, len;
+
+	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		len = str_of(verbs[i]).len;
+		for (k = 0; k + len < title.len; k++)
+			if (str_starts(
+				(struct str){title.ptr + k, title.len - k}, str_of(verbs[i])))
+				return (struct str){title.ptr + k + len, title.len - k - len};
+	}
+	return title;
 }
 
 /*
@@ -101,14 +142,16 @@ struct str model_object(const struct model *m, const struct story *s, struct buf
 	coined = rare_coined(buf_str(scratch), known);
 	if (known.len)
 		return coined.len ? coined : known;
+	if (rare_titled(buf_str(scratch)).len)
+		coined = rare_titled(buf_str(scratch));
 	if (coined.len && is_someone(p, coined))
 		coined = STR_NONE;
 	if (coined.len || !str_is(s->kind, "research"))
 		return coined;
 	buf_reset(scratch);
 	sentence_title(p->text, scratch, &whole);
-	return !whole && text_width(buf_str(scratch)) < TITLE_WIDTH_MIN ? buf_str(scratch)
-									: STR_NONE;
+	known = presented(buf_str(scratch));
+	return !whole && text_width(known) < TITLE_WIDTH_MIN ? known : STR_NONE;
 }
 
 /* True where somebody speaks of himself: a headline does not. */
@@ -154,6 +197,8 @@ void model_text(const struct model *m, const struct story *s, struct str title, 
 	if (title.len ||
 	    (!whole && name.len && str_equal(buf_str(&name), model_object(m, s, &object))))
 		sentence_pick_rest(p->text, p->tags.name, p->tags.names, out);
+	if (title.len && text_width(buf_str(out)) < REST_WIDTH_MIN)
+		buf_reset(out);
 	if (!title.len && !out->len)
 		model_sentence(m, s, out);
 	buf_free(&name);
@@ -240,24 +285,65 @@ static struct str other_maker(const struct post *p, struct str sentence, struct 
 	return other;
 }
 
+/*
+ * True where the author tells what he or his house did (`We've partnered with NVIDIA`): then he is
+ * who acts. Of research nobody can say so: many pass on what others found.
+ */
+static bool acts(const struct post *p, struct str kind, struct str sentence)
+{
+	static const char *const kinds[] = {"release", "deal", "people"};
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (str_is(kind, kinds[i]))
+			return model_is_social(p->network) && voice_is_house(sentence) &&
+			       p->author.name.len > 0;
+	return false;
+}
+
+/* Names that people make up for themselves head nothing: the account must be called so too. */
+static bool is_house(const struct post *p)
+{
+	struct str word = p->author.name;
+	size_t i;
+
+	for (i = 0; i < word.len && word.ptr[i] != ' '; i++)
+		;
+	word.len = i;
+	return word.len > 2 && rare_holds(p->author.username, word);
+}
+
+static struct str deal_with(
+    const struct post *p, struct str sentence, struct str maker, bool acting)
+{
+	return acting ? maker : other_maker(p, sentence, maker);
+}
+
 void model_put_headline(struct model *m, const struct story *s, struct str title)
 {
 	const struct post *p = model_lead(m, s);
 	struct str maker, object, topic;
 	struct buf scratch, sentence;
+	bool acting;
 
 	buf_init(&scratch, MODEL_BYTES_MAX);
 	buf_init(&sentence, MODEL_BYTES_MAX);
 	model_sentence(m, s, &sentence);
+	acting = acts(p, s->kind, buf_str(&sentence));
 	maker = shared_name(m, s, buf_str(&sentence), rare_is_maker);
 	object = model_object(m, s, &scratch);
-	if (maker.len && str_is(s->kind, "deal"))
-		object = other_maker(p, buf_str(&sentence), maker);
-	else if (follows(buf_str(&sentence), maker, object))
+	if (maker.len && str_is(s->kind, "deal")) {
+		object = deal_with(p, buf_str(&sentence), maker, acting);
+		maker = acting ? p->author.name : maker;
+	} else if (follows(buf_str(&sentence), maker, object))
 		maker = STR_NONE;
+	else if (!maker.len && acting && (!object.len || is_house(p)))
+		maker = p->author.name;
 	topic = headline_topic(p, s->kind);
 	if (object.len && maker.len && rare_holds(maker, object))
 		object = STR_NONE;
+	else if (object.len && maker.len && rare_holds(object, maker))
+		maker = STR_NONE;
 	put_open(m->out, "headline", '{');
 	put_markdown(m->out, "title", title);
 	put_markdown(m->out, "maker", maker);

@@ -9,8 +9,10 @@
 #include "sentence.h"
 #include "story.h"
 #include "text.h"
+#include "voice.h"
 
-#define ITEM_SOURCES 3 /* further posts that are named as evidence */
+#define TOLD_WIDTH_MIN 16 /* columns; a shorter sentence tells nothing */
+#define ITEM_SOURCES 3	  /* further posts that are named as evidence */
 #define SOURCE_SEED 51
 #define TIME_SIZE 40
 
@@ -24,6 +26,19 @@ void model_sentence(const struct model *m, const struct story *s, struct buf *ou
 	const struct post *p = model_lead(m, s);
 
 	sentence_pick(p->text, p->tags.name, p->tags.names, out);
+}
+
+bool model_is_told(const struct model *m, const struct story *s)
+{
+	struct buf told;
+	bool ok;
+
+	buf_init(&told, MODEL_BYTES_MAX);
+	model_sentence(m, s, &told);
+	ok = text_width(buf_str(&told)) >= TOLD_WIDTH_MIN && !voice_asks(buf_str(&told)) &&
+	     !voice_addresses(buf_str(&told));
+	buf_free(&told);
+	return ok;
 }
 
 struct str model_main_topic(const struct post *p)
@@ -97,10 +112,25 @@ static void put_url(struct buf *b, const struct post *p)
 	buf_free(&safe);
 }
 
+/* A name as people sign, without emoji: `clem 🤗` is clem. */
+static void add_name(struct str name, struct buf *out)
+{
+	size_t at = 0, from;
+	uint32_t rune;
+
+	while (at < name.len) {
+		from = at;
+		rune = text_next(name, &at);
+		if (rune < 0x80 || text_class_of(rune) != TEXT_EMOJI)
+			buf_add_str(out, (struct str){name.ptr + from, at - from});
+	}
+	out->len = str_trim(buf_str(out)).len;
+}
+
 /* Who wrote it: `@name`, or the network's own name for it where posts have no author. */
 static void put_author(struct buf *b, const struct post *p)
 {
-	struct buf handle;
+	struct buf handle, name;
 	struct str who = p->author.username.len ? p->author.username : p->author.id;
 
 	buf_init(&handle, MODEL_BYTES_MAX);
@@ -108,7 +138,10 @@ static void put_author(struct buf *b, const struct post *p)
 		buf_add_char(&handle, '@');
 	buf_add_str(&handle, who.len ? who : p->network);
 	put_markdown(b, "handle", buf_str(&handle));
-	put_markdown(b, "author", p->author.name.len ? p->author.name : who);
+	buf_init(&name, MODEL_BYTES_MAX);
+	add_name(p->author.name, &name);
+	put_markdown(b, "author", name.len ? buf_str(&name) : who);
+	buf_free(&name);
 	put_markdown(b, "network", p->network);
 	put_url(b, p);
 	buf_free(&handle);

@@ -37,12 +37,28 @@ static bool shows_name(const struct model *m, const struct story *s, const struc
 	return shown;
 }
 
+/* The stories that the rows have shown: none is told in two rows. */
+struct rows_shown {
+	const struct story *story[3 * MARKET_ROWS];
+	size_t count;
+};
+
+static bool is_shown(const struct rows_shown *shown, const struct story *s)
+{
+	size_t i;
+
+	for (i = 0; i < shown->count; i++)
+		if (shown->story[i] == s)
+			return true;
+	return false;
+}
+
 /*
  * The story to show: its lead names it. One whose sentence names it goes first, then one of money,
  * then one that names no other ticker, then the best ranked.
  */
 static const struct story *telling_story(const struct model *m, const struct tally_row *r,
-    bool (*names)(const struct post *p, const struct tally_row *r))
+    const struct rows_shown *shown, bool (*names)(const struct post *p, const struct tally_row *r))
 {
 	const struct story *best = NULL, *s;
 	const struct post *p;
@@ -52,7 +68,7 @@ static const struct story *telling_story(const struct model *m, const struct tal
 	for (i = 0; i < m->day->stories; i++) {
 		s = &m->day->story[i];
 		p = model_lead(m, s);
-		if (!names(p, r))
+		if (!names(p, r) || (!s->point && is_shown(shown, s)))
 			continue;
 		value = 1 + (str_is(s->kind, "market") || str_is(s->kind, "deal")) +
 			2 * shows_name(m, s, r) + (p->tags.tickers == 1);
@@ -64,11 +80,44 @@ static const struct story *telling_story(const struct model *m, const struct tal
 	return best;
 }
 
-static void put_row(struct model *m, const struct tally_row *r, const char *prefix,
-    bool (*names)(const struct post *p, const struct tally_row *r))
+/* Where no story is led by a post that names it: the first post that does, as one of its own. */
+static bool telling_post(const struct model *m, const struct tally_row *r,
+    bool (*names)(const struct post *p, const struct tally_row *r), uint32_t *telling,
+    struct story *own)
 {
-	const struct story *s = telling_story(m, r, names);
+	const struct telling *t;
+	size_t i;
+
+	for (i = 0; i < m->day->tellings; i++) {
+		t = &m->day->telling[i];
+		if (t->repeat || !names(&t->post, r) || m->day->story[t->story].lead == i)
+			continue;
+		*telling = (uint32_t)i;
+		*own = (struct story){.lead = *telling,
+		    .telling = telling,
+		    .tellings = 1,
+		    .people = 1,
+		    .networks = 1,
+		    .first_ms = INT64_MIN,
+		    .best = m->day->story[t->story].best,
+		    .kind = t->post.tags.kind};
+		return true;
+	}
+	return false;
+}
+
+static void put_row(struct model *m, const struct tally_row *r, const char *prefix,
+    struct rows_shown *shown, bool (*names)(const struct post *p, const struct tally_row *r))
+{
+	const struct story *s = telling_story(m, r, shown, names);
+	struct story own;
+	uint32_t telling;
 	struct buf name;
+
+	if (s && shown->count < 3 * MARKET_ROWS)
+		shown->story[shown->count++] = s;
+	if (!s && telling_post(m, r, names, &telling, &own))
+		s = &own;
 
 	buf_init(&name, MODEL_BYTES_MAX);
 	buf_add_z(&name, prefix);
@@ -88,7 +137,8 @@ static void put_row(struct model *m, const struct tally_row *r, const char *pref
 	buf_free(&name);
 }
 
-static void put_tickers(struct model *m, const char *key, const char *market)
+static void put_tickers(
+    struct model *m, const char *key, const char *market, struct rows_shown *shown_rows)
 {
 	const struct tally_row *r;
 	size_t i, shown = 0;
@@ -98,13 +148,13 @@ static void put_tickers(struct model *m, const char *key, const char *market)
 		r = &m->today.row[TALLY_TICKERS][i];
 		if (!str_is(r->type, market))
 			continue;
-		put_row(m, r, "$", names_ticker);
+		put_row(m, r, "$", shown_rows, names_ticker);
 		shown++;
 	}
 	put_close(m->out, ']');
 }
 
-static void put_companies(struct model *m)
+static void put_companies(struct model *m, struct rows_shown *shown_rows)
 {
 	const struct tally_row *r;
 	size_t i, shown = 0;
@@ -114,7 +164,7 @@ static void put_companies(struct model *m)
 		r = &m->today.row[TALLY_NAMES][i];
 		if (!rare_is_maker(r->type) || (shown >= MARKET_ROWS_FEW && r->posts < 2))
 			continue;
-		put_row(m, r, "", names_maker);
+		put_row(m, r, "", shown_rows, names_maker);
 		shown++;
 	}
 	put_close(m->out, ']');
@@ -145,11 +195,13 @@ static void put_voices(struct model *m, const char *key, const char *market)
 
 void model_put_markets(struct model *m)
 {
+	struct rows_shown shown = {.count = 0};
+
 	put_open(m->out, "markets", '{');
-	put_tickers(m, "equities", "equity");
+	put_tickers(m, "equities", "equity", &shown);
 	put_voices(m, "equity_voices", "equity");
-	put_tickers(m, "coins", "crypto");
+	put_tickers(m, "coins", "crypto", &shown);
 	put_voices(m, "coin_voices", "crypto");
-	put_companies(m);
+	put_companies(m, &shown);
 	put_close(m->out, '}');
 }

@@ -1,11 +1,12 @@
 /*
- * The key points: the best ranked stories, news before opinions, no event twice and no author more
- * than twice. Numbers them, so that later sections can refer to them.
+ * The key points: the best ranked stories, news before opinions, no event twice, and of what few
+ * tell no author more than twice. Numbers them, so that later sections can refer to them.
  */
 #include "hash.h"
 #include "model.h"
 #include "put.h"
 #include "text.h"
+#include "voice.h"
 
 #define POINT_WIDTH_MIN 24 /* columns; a shorter sentence tells no news */
 #define POINTS_OF_AUTHOR 2
@@ -16,7 +17,7 @@
 /* Kinds in the order in which they fill the points. */
 static const char *const first_kinds[] = {
     "release", "research", "deal", "policy", "people", "market"};
-static const char *const later_kinds[] = {"news", "opinion", "tutorial", "event"};
+static const char *const later_kinds[] = {"news", "opinion"};
 
 static bool is_kind_of(struct str kind, const char *const *kinds, size_t count)
 {
@@ -48,7 +49,21 @@ static bool take(struct choice *c, uint64_t key, uint32_t limit)
 	return false;
 }
 
-static bool fits(struct model *m, struct choice *c, const struct story *s)
+/*
+ * What a story without a name must be for a point: an announcement that announces, an opinion that
+ * more than its author holds.
+ */
+static bool is_news(const struct story *s, struct str sentence)
+{
+	if (str_is(s->kind, "release") || str_is(s->kind, "research"))
+		return voice_tells(sentence) && !voice_opines(sentence);
+	if (str_is(s->kind, "opinion"))
+		return s->people > 1 && voice_opines(sentence);
+	return true;
+}
+
+/* `named` stories need no verb of news: `BulletTime: Decoupled Control of Time`. */
+static bool fits(struct model *m, struct choice *c, const struct story *s, bool named)
 {
 	const struct post *p = model_lead(m, s);
 	struct buf scratch, folded;
@@ -57,13 +72,14 @@ static bool fits(struct model *m, struct choice *c, const struct story *s)
 	buf_init(&scratch, MODEL_BYTES_MAX);
 	buf_init(&folded, MODEL_BYTES_MAX);
 	model_sentence(m, s, &scratch);
-	ok = text_width(buf_str(&scratch)) >= POINT_WIDTH_MIN;
+	ok = text_width(buf_str(&scratch)) >= POINT_WIDTH_MIN && model_is_told(m, s) &&
+	     (named || is_news(s, buf_str(&scratch)));
 	buf_reset(&scratch);
 	model_heading(m, s, &scratch);
 	text_fold(buf_str(&scratch), &folded);
 	if (ok && folded.len)
 		ok = take(c, table_key(buf_str(&folded), STR_NONE, THING_SEED), 1);
-	if (ok)
+	if (ok && s->people < POINT_PEOPLE)
 		ok = take(c, day_author_key(p, AUTHOR_SEED), POINTS_OF_AUTHOR);
 	buf_free(&scratch);
 	buf_free(&folded);
@@ -82,7 +98,7 @@ static void choose(
 		s = &m->day->story[i];
 		if (s->point || s->roundup ||
 		    (s->people < POINT_PEOPLE && !is_kind_of(s->kind, kinds, count)) ||
-		    (named && s->people < 2 && !model_is_named(m, s)) || !fits(m, c, s))
+		    (named && s->people < 2 && !model_is_named(m, s)) || !fits(m, c, s, named))
 			continue;
 		s->point = (uint32_t)++c->count;
 	}

@@ -4,11 +4,10 @@
  */
 #include "model.h"
 #include "put.h"
-#include "text.h"
 
 #define TOPIC_NAMES 5
 #define TOPIC_ITEMS 3
-#define ITEM_WIDTH_MIN 30 /* columns; a shorter sentence tells little of a topic */
+#define BASELINE_MIN 30 /* relevant posts before; a share of fewer is chance */
 
 /* Sides of the topics that ship, for a stream that brings no stage line of tag-topics. */
 static const struct {
@@ -56,7 +55,8 @@ struct str model_topic_name(const struct model *m, struct str id)
 	return name.len ? name : id;
 }
 
-/* Share now less share before, in points of a per cent; null without a baseline. */
+/* Share now less share before, in points of a per cent; null where there is little to compare with.
+ */
 static void put_change(struct model *m, const struct tally_row *r)
 {
 	const struct tally_row *before;
@@ -68,7 +68,7 @@ static void put_change(struct model *m, const struct tally_row *r)
 		posts += before ? before->posts : 0;
 		all += m->baseline[i].relevant;
 	}
-	if (!all)
+	if (all < BASELINE_MIN)
 		put_null(m->out, "change");
 	else
 		put_int(m->out, "change",
@@ -97,24 +97,19 @@ static void put_names(struct model *m, struct str topic)
 static void put_items(struct model *m, struct str topic)
 {
 	const struct story *s;
-	struct buf sentence;
 	size_t i, shown = 0;
 
-	buf_init(&sentence, MODEL_BYTES_MAX);
 	put_open(m->out, "items", '[');
 	for (i = 0; i < m->day->stories && shown < TOPIC_ITEMS; i++) {
 		s = &m->day->story[i];
 		if (!str_equal(model_main_topic(model_lead(m, s)), topic))
 			continue;
-		buf_reset(&sentence);
-		model_sentence(m, s, &sentence);
-		if (text_width(buf_str(&sentence)) < ITEM_WIDTH_MIN)
+		if (!model_is_told(m, s))
 			continue;
 		model_put_item(m, NULL, s);
 		shown++;
 	}
 	put_close(m->out, ']');
-	buf_free(&sentence);
 }
 
 void model_put_topics(struct model *m)

@@ -8,6 +8,7 @@
 #include "model.h"
 #include "put.h"
 #include "text.h"
+#include "voice.h"
 
 #define VIEWS_OF_SIDE 6
 #define VIEWS_OF_STORY 2
@@ -32,17 +33,28 @@ struct side {
 static bool is_view(const struct model *m, const struct story *s, const char *side)
 {
 	const struct post *p = model_lead(m, s);
-	struct buf sentence;
-	bool wide;
 
-	if (!str_is(p->tags.kind, "opinion") ||
-	    !str_is(model_topic_side(m, model_main_topic(p)), side))
-		return false;
+	return str_is(p->tags.kind, "opinion") &&
+	       str_is(model_topic_side(m, model_main_topic(p)), side);
+}
+
+/*
+ * True where the sentence that would be quoted is somebody's judgement. What a network of titles or
+ * an outlet brings is quoted only where somebody speaks for himself in it.
+ */
+static bool is_quotable(const struct model *m, const struct story *s)
+{
+	struct buf sentence;
+	struct str text;
+	bool ok;
+
 	buf_init(&sentence, MODEL_BYTES_MAX);
 	model_sentence(m, s, &sentence);
-	wide = text_width(buf_str(&sentence)) >= VIEW_WIDTH_MIN;
+	text = buf_str(&sentence);
+	ok = text_width(text) >= VIEW_WIDTH_MIN && voice_opines(text) &&
+	     (model_is_social(model_lead(m, s)->network) || voice_is_own(text));
 	buf_free(&sentence);
-	return wide;
+	return ok;
 }
 
 /* True where the author, or often enough the story, is heard already. */
@@ -102,13 +114,14 @@ static void gather(const struct model *m, const struct voices *v, const char *si
 			continue;
 		mood = model_lead(m, s)->tags.mood;
 		c->views++;
-		if (str_is(mood, "positive")) {
-			c->positives++;
+		c->positives += str_is(mood, "positive");
+		c->negatives += str_is(mood, "negative");
+		if (!is_quotable(m, s))
+			continue;
+		if (str_is(mood, "positive"))
 			c->positive = c->positive ? c->positive : s;
-		} else if (str_is(mood, "negative")) {
-			c->negatives++;
+		else if (str_is(mood, "negative"))
 			c->negative = c->negative ? c->negative : s;
-		}
 		if (c->count < VIEWS_OF_SIDE && !heard(m, c, s))
 			c->view[c->count++] = s;
 	}
@@ -150,25 +163,40 @@ static void keep_disagreeing(const struct model *m, struct side *c)
 	if (!mood || c->count < 2 || shows_mood(m, c, mood))
 		return;
 	other = mood[0] == 'n' ? c->negative : c->positive;
-	if (!shows(c, other))
+	if (other && !shows(c, other))
 		c->view[c->count - 1] = other;
 }
 
-/* True where the view has that mood, and another one shown, of the other mood, shares a topic. */
+/* True where two views are about one thing: a name, a story, or words that both use. */
+static bool same_matter(const struct model *m, const struct story *a, const struct story *b)
+{
+	const struct post *p = model_lead(m, a), *other = model_lead(m, b);
+	size_t k;
+
+	for (k = 0; k < p->tags.names; k++)
+		if (model_has_name(other, p->tags.name[k].name))
+			return true;
+	if (a->best == b->best)
+		return true;
+	for (k = 0; k < p->tags.topics; k++)
+		if (model_has_topic(other, p->tags.topic[k].id))
+			return voice_meets(p->text, other->text);
+	return false;
+}
+
+/* True where the view has that mood, and another one shown, of the other mood, is on its matter. */
 static bool disagrees(const struct model *m, const struct side *c, size_t i, const char *mood)
 {
-	const struct post *p = model_lead(m, c->view[i]), *other;
-	size_t k, t;
+	struct str other;
+	size_t k;
 
-	if (!mood || !str_is(p->tags.mood, mood))
+	if (!mood || !str_is(model_lead(m, c->view[i])->tags.mood, mood))
 		return false;
 	for (k = 0; k < c->count; k++) {
-		other = model_lead(m, c->view[k]);
-		if (str_is(other->tags.mood, "neutral") || str_is(other->tags.mood, mood))
-			continue;
-		for (t = 0; t < p->tags.topics; t++)
-			if (model_has_topic(other, p->tags.topic[t].id))
-				return true;
+		other = model_lead(m, c->view[k])->tags.mood;
+		if (!str_is(other, "neutral") && !str_is(other, mood) &&
+		    same_matter(m, c->view[i], c->view[k]))
+			return true;
 	}
 	return false;
 }

@@ -63,15 +63,20 @@ const struct ledger_line *model_ledger(const struct model *m, const char *record
 	return NULL;
 }
 
-/* rank's summary knows what `--top` kept back; without one the stream is counted. */
+/*
+ * rank's summary knows what `--top` kept back. Where nothing is held back the stream itself is
+ * counted: the same posts as the sections show, without adverts and chatter.
+ */
 static int count_today(struct model *m, struct err *e)
 {
 	static const char *const idle[] = {"advert", "chatter"};
 	const struct ledger_line *summary = model_ledger(m, "summary", NULL);
 	const struct tally_row *r;
+	int64_t posts;
 	size_t i;
 
-	if (summary) {
+	if (summary && json_int(json_path(summary->root, "posts"), &posts) &&
+	    posts > (int64_t)m->day->counts.posts) {
 		if (tally_summary(summary->root, &m->day->arena, &m->today, e) < 0)
 			return -1;
 		for (i = 0; i < 2; i++) {

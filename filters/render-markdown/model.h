@@ -81,6 +81,8 @@ bool model_has_topic(const struct post *p, struct str id);
 bool model_has_name(const struct post *p, struct str name);
 /* The thing that a story is about (view into the day, or appended to scratch); STR_NONE: none. */
 struct str model_object(const struct model *m, const struct story *s, struct buf *scratch);
+/* True where that sentence tells something: long enough, no question, no call on the reader. */
+bool model_is_told(const struct model *m, const struct story *s);
 /* The sentence of a story's lead, appended to out. */
 void model_sentence(const struct model *m, const struct story *s, struct buf *out);
 

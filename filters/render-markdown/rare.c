@@ -9,6 +9,7 @@
 #include "text.h"
 
 #define WORD_MAX 48
+#define TITLED_MAX 60 /* bytes in which the name before a colon stands */
 #define RARE_BYTES_MAX (1u << 20)
 
 enum word_kind { WORD_PLAIN, WORD_CAPITAL, WORD_COINED };
@@ -73,13 +74,33 @@ static bool is_common(struct str w)
 	    "GitHub", "TikTok", "iOS", "macOS", "SaaS", "MLOps", "LLMOps", "MoE", "RLHF",
 	    "JavaScript", "TypeScript", "PyTorch", "AI-generated", "AI-powered", "AI-driven",
 	    "AI-native", "OpenSource", "MachineLearning", "DeepLearning", "DataScience", "BigData",
-	    "TimeSeries", "StartUp", "WiFi", "PDFs", "URLs", "IDEs", "SDKs", "CLIs", "H1", "H2"};
+	    "TimeSeries", "StartUp", "WiFi", "ICYMI", "PSA", "TLDR", "BREAKING", "NEW", "UPDATE",
+	    "FYI", "PDFs", "URLs", "IDEs", "SDKs", "CLIs", "H1", "H2"};
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (str_is(w, words[i]))
 			return true;
 	return false;
+}
+
+/* `Light-X` is a name; `Real-Time` and `End-to-End` are words that a title writes large. */
+static bool is_joined_name(struct str w)
+{
+	size_t i, start = 0, capitals = 0, joints = 0;
+	bool loud = false;
+
+	for (i = 0; i <= w.len; i++) {
+		if (i < w.len && w.ptr[i] != '-') {
+			capitals += is_upper(w.ptr[i]);
+			continue;
+		}
+		joints += i < w.len && i + 1 < w.len && is_upper(w.ptr[i + 1]);
+		loud = loud || (i > start && capitals == i - start);
+		capitals = 0;
+		start = i + 1;
+	}
+	return loud && joints > 0;
 }
 
 static enum word_kind kind_of(struct str w)
@@ -98,13 +119,11 @@ static enum word_kind kind_of(struct str w)
 		return WORD_COINED;
 	if (!is_upper(w.ptr[0]))
 		return WORD_PLAIN;
-	for (i = 1; i + 1 < w.len; i++)
-		if (w.ptr[i] == '-' && is_upper(w.ptr[i + 1]))
-			return WORD_COINED;
-	return WORD_CAPITAL;
+	return is_joined_name(w) ? WORD_COINED : WORD_CAPITAL;
 }
 
-static size_t add_feature(struct feature *f, size_t count, struct str word, bool strong)
+static size_t add_feature(
+    struct feature *f, size_t count, struct str word, bool strong, bool tagged)
 {
 	struct buf folded;
 	uint64_t key;
@@ -114,14 +133,11 @@ static size_t add_feature(struct feature *f, size_t count, struct str word, bool
 	text_fold(word, &folded);
 	key = hash_bytes64(folded.ptr, folded.len, 0);
 	buf_free(&folded);
-	for (i = 0; i < count; i++) {
-		if (f[i].key == key) {
-			f[i].strong = f[i].strong || strong;
+	for (i = 0; i < count; i++)
+		if (f[i].key == key)
 			return count;
-		}
-	}
 	if (count < RARE_MAX)
-		f[count++] = (struct feature){.key = key, .strong = strong};
+		f[count++] = (struct feature){.key = key, .strong = strong, .tagged = tagged};
 	return count;
 }
 
@@ -134,31 +150,48 @@ static bool opens(struct str s, size_t at)
 	       s.ptr[at - 1] == '?' || s.ptr[at - 1] == ':';
 }
 
+static bool has_digit(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (is_number(s.ptr[i]))
+			return true;
+	return false;
+}
+
+/* A brand of one word (`Gemini`, `ChatGPT`) is in the news every day: it makes no event. */
+static bool is_brand(struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < name.len; i++)
+		if (name.ptr[i] == ' ' || name.ptr[i] == '-')
+			return false;
+	return !has_digit(name);
+}
+
 /* `Gemini 3 Deep Think` is often called by its last two words. */
 static size_t add_name(struct feature *f, size_t count, const struct post_name *n)
 {
-	bool strong =
-	    !rare_is_maker(n->type) && !str_is(n->type, "person") && !str_is(n->type, "event");
+	bool strong = !rare_is_maker(n->type) && !str_is(n->type, "person") &&
+		      !str_is(n->type, "event") &&
+		      (str_is(n->type, "benchmark") || !is_brand(n->name));
 	size_t i, blanks = 0;
 
-	count = add_feature(f, count, n->name, strong);
+	count = add_feature(f, count, n->name, strong, true);
 	for (i = n->name.len; i > 0; i--) {
 		blanks += n->name.ptr[i - 1] == ' ';
 		if (blanks == 2)
 			return add_feature(
-			    f, count, (struct str){n->name.ptr + i, n->name.len - i}, strong);
+			    f, count, (struct str){n->name.ptr + i, n->name.len - i}, strong, true);
 	}
 	return count;
 }
 
 static bool has_version(const struct post_name *n)
 {
-	size_t i;
-
-	for (i = 0; i < n->name.len; i++)
-		if (is_number(n->name.ptr[i]))
-			return rare_is_thing(n->type);
-	return false;
+	return has_digit(n->name) && rare_is_thing(n->type);
 }
 
 /* The offset after what is no word at `at`: a mention, or one character. */
@@ -200,7 +233,7 @@ size_t rare_find(
 		}
 		kind = kind_of(word);
 		if (kind == WORD_COINED || (kind == WORD_CAPITAL && !opens(s, at)))
-			count = add_feature(feature, count, word, kind == WORD_COINED);
+			count = add_feature(feature, count, word, kind == WORD_COINED, false);
 		at += word.len;
 	}
 	buf_free(&lines);
@@ -243,6 +276,28 @@ struct str rare_coined(struct str sentence, struct str known)
 		if (kind_of(word) == WORD_COINED && (!known.len || rare_holds(word, known)))
 			return word;
 		at += word.len;
+	}
+	return STR_NONE;
+}
+
+struct str rare_titled(struct str sentence)
+{
+	struct str word;
+	size_t at, i, capitals;
+
+	for (at = 0; at < sentence.len && at < TITLED_MAX;) {
+		word = (struct str){sentence.ptr + at, word_at(sentence, at)};
+		if (!word.len) {
+			at = skip_other(sentence, at);
+			continue;
+		}
+		at += word.len;
+		if (at + 1 >= sentence.len || sentence.ptr[at] != ':' ||
+		    sentence.ptr[at + 1] != ' ')
+			continue;
+		for (i = 0, capitals = 0; i < word.len; i++)
+			capitals += is_upper(word.ptr[i]);
+		return capitals > 1 && !is_common(word) ? word : STR_NONE;
 	}
 	return STR_NONE;
 }

@@ -1,7 +1,8 @@
 /*
  * What tells one event from another: the rare names in a post. Coined names
  * (`VibeVoice-Realtime-0.5B`, `GPT-5.2`, `BEDLAM2.0`) and the names that tag-topics found are
- * strong, but for makers, people and events; other capitalised words weak.
+ * strong, but for makers, people, events and brands of one word (`Gemini`); other capitalised words
+ * are weak.
  */
 #ifndef TP_RENDER_RARE_H
 #define TP_RENDER_RARE_H
@@ -14,6 +15,7 @@
 struct feature {
 	uint64_t key; /* hash of the folded word */
 	bool strong;
+	bool tagged;  /* a name that tag-topics knows */
 	bool release; /* the first thing with a version in the post: what it is about */
 };
 
@@ -28,6 +30,12 @@ size_t rare_find(
  * an empty known the first of all. A view into sentence; STR_NONE where there is none.
  */
 struct str rare_coined(struct str sentence, struct str known);
+
+/*
+ * The name that heads a title: the word before its first colon, where it has two capitals or more
+ * (`VLASH: Real-Time VLAs`, `Meta presents Souper-Model: How …`). A view into sentence.
+ */
+struct str rare_titled(struct str sentence);
 
 #define RARE_NOWHERE SIZE_MAX
 /* Where part first stands in the folded whole, in bytes of folded text; RARE_NOWHERE: it does not.

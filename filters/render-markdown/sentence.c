@@ -5,14 +5,14 @@
  */
 #include "sentence.h"
 
-#include <string.h>
-
 #include "candidate.h"
 #include "text.h"
+#include "voice.h"
 
 #define SENTENCE_SHORT_WIDTH 90 /* below this the next sentence may join */
 #define SENTENCE_LIST_WIDTH 180 /* a sentence with the items it leads to */
 #define SENTENCE_NAME_WIDTH 44	/* a name before a colon */
+#define SENTENCE_OPENING 1.3	/* for an opening that names nothing: it sets the scene */
 #define SENTENCE_BYTES_MAX (1u << 20)
 
 /* Words of news (up) and calls to the reader (down), matched in folded text; ASCII at word edges.
@@ -46,6 +46,10 @@ static const struct {
     {"state-of-the-art", .4},
     {"available in", .6},
     {"joins", .6},
+    {"sharing", .8},
+    {"new paper", .8},
+    {"we built", .6},
+    {"partnership", .8},
     {"believe", .6},
     {"think", .3},
     {"should", .3},
@@ -93,40 +97,13 @@ static const struct {
     {"扫码", -2},
 };
 
-static bool is_word_byte(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
-}
-
-/* True where `word` stands in the folded text, an ASCII word at word edges. */
-static bool holds_word(struct str folded, struct str word)
-{
-	size_t i;
-	bool ascii = word.len && (unsigned char)word.ptr[0] < 0x80;
-
-	for (i = 0; word.len && i + word.len <= folded.len; i++) {
-		if (memcmp(folded.ptr + i, word.ptr, word.len) != 0)
-			continue;
-		if (!ascii)
-			return true;
-		if (i > 0 && is_word_byte(folded.ptr[i - 1]) &&
-		    (unsigned char)folded.ptr[i - 1] < 0x80)
-			continue;
-		if (i + word.len < folded.len && is_word_byte(folded.ptr[i + word.len]) &&
-		    (unsigned char)folded.ptr[i + word.len] < 0x80)
-			continue;
-		return true;
-	}
-	return false;
-}
-
 static double score_cues(struct str folded)
 {
 	double news = 0, call = 0;
 	size_t i;
 
 	for (i = 0; i < sizeof(cues) / sizeof(cues[0]); i++) {
-		if (!holds_word(folded, str_of(cues[i].word)))
+		if (voice_place(folded, str_of(cues[i].word)) == VOICE_NOWHERE)
 			continue;
 		if (cues[i].weight > 0 && cues[i].weight > news)
 			news = cues[i].weight;
@@ -146,7 +123,7 @@ static double score_names(struct str folded, const struct post_name *name, size_
 	for (i = 0; i < names && score < 1.6; i++) {
 		buf_reset(&one);
 		text_fold(name[i].name, &one);
-		if (holds_word(folded, buf_str(&one)))
+		if (voice_place(folded, buf_str(&one)) != VOICE_NOWHERE)
 			score += .8;
 	}
 	buf_free(&one);
@@ -202,13 +179,16 @@ static void score_candidate(
     struct candidate *c, size_t place, const struct post_name *name, size_t names)
 {
 	struct buf folded;
+	double told;
 
 	buf_init(&folded, SENTENCE_BYTES_MAX);
 	text_fold(c->text, &folded);
-	c->score = score_length(text_width(c->text)) + score_cues(buf_str(&folded)) +
-		   score_names(buf_str(&folded), name, names) + (has_digit(c->text) ? .4 : 0);
+	told = score_cues(buf_str(&folded)) + score_names(buf_str(&folded), name, names);
+	c->score = score_length(text_width(c->text)) + told + (has_digit(c->text) ? .4 : 0);
 	if (place < 2)
-		c->score += place == 0 ? 2 : .7;
+		c->score += place == 1 ? .7 : told > 0 ? 2 : SENTENCE_OPENING;
+	if (voice_addresses(c->text))
+		c->score -= .6;
 	if (str_ends(c->text, STR("?")) || str_ends(c->text, STR("？")))
 		c->score -= 1.2;
 	if (ends_in_colon(c->text))

@@ -22,6 +22,7 @@
 #define ROUNDUP_OPENING 60 /* bytes in which a digest says that it is one */
 #define ROUNDUP_THINGS 3
 #define STORY_WEAK .2
+#define STORY_COMMON .6 /* two tellings that share known makers and brands only are less alike */
 
 static int no_memory(struct err *e)
 {
@@ -101,7 +102,7 @@ double grouping_likeness(const struct grouping *g, size_t a, size_t b)
 {
 	double shared = 0, norms = norm_of(g, a) * norm_of(g, b);
 	size_t i, k, weak = 0;
-	bool strong = false, release = false;
+	bool strong = false, release = false, known = true;
 
 	for (i = 0; i < g->features[a]; i++) {
 		for (k = 0; k < g->features[b]; k++) {
@@ -113,10 +114,13 @@ double grouping_likeness(const struct grouping *g, size_t a, size_t b)
 				strong = true;
 			else
 				weak++;
+			known = known && g->feature[a][i].tagged && g->feature[b][k].tagged;
 		}
 	}
 	if (norms <= 0 || (!strong && weak < 2))
 		return 0;
+	if (!strong && known)
+		shared *= STORY_COMMON;
 	return release ? fmax(shared / norms, STORY_RELEASE) : shared / norms;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define POSTS_OF_PERSON 3
 #define AUTHOR_SEED 21
 #define ROW_SEED 100
 #define ROW_AUTHOR_SEED 200
@@ -101,13 +102,31 @@ static int by_posts(const void *a, const void *b)
 	return order ? order : str_compare(x->type, y->type);
 }
 
+/* One who posts all day makes no leading topic: of each person so many count. */
+static uint64_t talk(const struct tally_row *r)
+{
+	uint64_t most = r->people * POSTS_OF_PERSON;
+
+	return r->people && most < r->posts ? most : r->posts;
+}
+
+static int by_talk(const void *a, const void *b)
+{
+	uint64_t x = talk(a), y = talk(b);
+
+	if (x != y)
+		return x > y ? -1 : 1;
+	return by_posts(a, b);
+}
+
 static void sort_rows(struct tally *t)
 {
 	size_t i;
 
 	for (i = 0; i < TALLY_LISTS; i++)
 		if (t->rows[i])
-			qsort(t->row[i], t->rows[i], sizeof(*t->row[i]), by_posts);
+			qsort(t->row[i], t->rows[i], sizeof(*t->row[i]),
+			    i == TALLY_TOPICS ? by_talk : by_posts);
 }
 
 static bool has_topic(const struct post *p, struct str topic)

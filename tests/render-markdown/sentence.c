@@ -41,6 +41,10 @@ static void test_cleaning(void)
 	check_pick("🚀🚀 Lumen-4 is here, and it is small 👇", "Lumen-4 is here, and it is small");
 	check_pick("“Lumen-4 is the one that we kept in the end.”",
 	    "Lumen-4 is the one that we kept in the end.");
+	check_pick("Skills to launch your career at https://t.co/x from the Lumen-4 team",
+	    "Skills to launch your career from the Lumen-4 team");
+	check_pick("An article by Lumen-4 and al (https://t.co/x) for everybody",
+	    "An article by Lumen-4 and al for everybody");
 	check_pick("https://t.co/only", "");
 	check_pick("", "");
 	check_pick("👀", "");
@@ -56,6 +60,10 @@ static void test_choice(void)
 	check_pick("大家早上好。\n今天 Lumen-4 正式发布，上下文 20 "
 		   "万，价格减半，开放给所有开发者使用。\n点击链接查看",
 	    "今天 Lumen-4 正式发布，上下文 20 万，价格减半，开放给所有开发者使用。");
+	check_pick(
+	    "Weak spots can be slow to find and to fix.\n\nToday, we're sharing details about "
+	    "Lumen-4, which patches them.",
+	    "Today, we're sharing details about Lumen-4, which patches them.");
 	check_pick("TileDream\n\nVideo that keeps objects in place for ten minutes",
 	    "TileDream: Video that keeps objects in place for ten minutes");
 	check_pick("What Lumen-4 can do for you:\n- read long files\n- write tests\n- wait",
@@ -107,6 +115,8 @@ static void test_titles(void)
 	    "摩根大通：新模型带来第二波冲击\n\n摩根大通称，……", "摩根大通：新模型带来第二波冲击");
 	check_title("Lumen-4 is here.\nMore below", "");
 	check_title("- an item\n- another", "");
+	check_title("Today we read the filing,\nand it is long", "");
+	check_title("P1\n\nMastering physics with Lumen-4", "P1");
 }
 
 int main(void)

@@ -70,16 +70,18 @@ def act($all): .kind as $kind | $all | if $strings["act.\($kind)"] then t("act.\
 
 def quoted($all; $text): $all | string("quote.open") + $text + string("quote.close");
 
-# News is headed by who did it and what it is; an opinion by who holds it and on what.
+# News is headed by who did it and what it is, or what it is about: never by who passed it on; an
+# opinion by who holds it and on what.
 def headline($all):
 	.headline as $h | .own_language as $own | .author as $author | .kind as $kind | act($all) as $act
 	| {act: $act, maker: $h.maker, object: $h.object, topic: $h.topic, author: $author} as $v
-	| (if ["opinion", "tutorial", "question", "event"] | any(. == $kind)
+	| (if (["opinion", "tutorial", "question", "event"] | any(. == $kind))
+	     or ($kind == "market" and $h.maker + $h.object == "")
 	   then (if $h.topic != "" then "author" else "author.only" end)
 	   elif $h.maker != "" and $h.object != "" then "both"
 	   elif $h.object != "" then "object"
 	   elif $h.maker != "" then (if $h.topic != "" then "maker" else "maker.only" end)
-	   elif $h.topic != "" then "author" else "author.only" end) as $form
+	   elif $h.topic != "" then "topic" else "topic.only" end) as $form
 	| if $h.title != "" then (if $own then $h.title else quoted($all; $h.title) end) else $all | t("headline.\($form)"; $v) end;
 
 def network_name:
@@ -120,7 +122,7 @@ def short_evidence($all): [link, when($all)] | map(select(. != null)) | join(" �
 
 def see($all): .point as $n | $all | t("see.point"; {n: $n});
 
-def see_sentence($all): .point as $n | $all | t("see.point.sentence"; {n: $n});
+def see_first($all): .point as $n | $all | t("see.point.first"; {n: $n});
 
 # --- mood in words ---
 
@@ -172,7 +174,7 @@ def kind_counts($most):
 	| map(act($all) as $kind | .posts as $n | $all | t("kind.count"; {kind: $kind, n: $n})) | join($all | string("list.between"));
 
 def movers:
-	. as $all | .overview.baseline_days as $days | [.topics[] | select(.change != null)] as $moved
+	. as $all | .overview.baseline_days as $days | [.topics[] | select(.change != null and .people * 3 >= .posts)] as $moved
 	| if $days == 0 or $moved == [] then empty
 	  else ($moved | max_by(.change)) as $up | ($moved | min_by(.change)) as $down
 	    | if $up.change < 3 and $down.change > -3 then t("overview.steady"; {n: $days})
@@ -183,7 +185,7 @@ def movers:
 
 def leading_topics($most):
 	. as $all | [.topics[:$most][] | change($all) as $change
-		| {name: "\(.name)", n: .posts, share, change: $change} as $v | $all | t("overview.topic"; $v)] | listed($all);
+		| {name: "\(.name)", n: .posts, people_text: (.people as $n | $all | t("unit.people"; {n: $n})), share, change: $change} as $v | $all | t("overview.topic"; $v)] | listed($all);
 
 def carried:
 	[.points[] | select(.people > 2)] | max_by(.people) // empty;
@@ -231,7 +233,8 @@ def views:
 	  (.views[] | . as $side
 	   | (if .views == 0 then "" elif .positive + .negative == 0 or .views < 2
 		then ($all | t("views.count"; {n: $side.views}))
-		else ($all | t("views.moods"; {n: $side.views, positive: $side.positive, negative: $side.negative})) end) as $count
+		else ($side | .posts = 0 | moods($all)) as $mood
+		  | ($all | t("views.moods"; {n: $side.views, mood: $mood})) end) as $count
 	   | "**\($all | t("side.\($side.side)"))**\($count)", "",
 	     (if .items == [] then "- " + ($all | t("views.empty")) else .items[] | view($all) end), "");
 
@@ -253,16 +256,17 @@ def market_row($all):
 	. as $row | moods($all) as $mood | ($row + {mood: $mood} | units($all)) as $v
 	| "- **\(.name)**\($all | string("colon"))\($all | t("markets.row"; $v))" +
 	  (if .item == null then ""
-	   elif .item.point then ($all | string("sentence.between")) + (.item | "\(see_sentence($all)) · \(link)")
-	   else ($all | string("sentence.between")) + (.item | "\(sentence($all)) · \(link)") end);
+	   elif .item.point then ($all | string("sentence.between")) + (.item | "\(see_first($all)) · \(link)")
+	   else ($all | string("sentence.between"))
+	+ (.item | (if .text == "" then .text = .quote else . end) | "\(sentence($all)) · \(link)") end);
 
 def market_mood:
 	. as $all | .markets as $m
-	| ([$m.companies[] | select(.posts > 2 and .positive + .negative > 0)] | sort_by(.net)) as $rated
+	| ([$m.companies[] | select(.posts >= 5 and .positive + .negative > 0)] | sort_by(.net)) as $rated
 	| ({equities: $m.equity_voices, coins: $m.coin_voices} | to_entries[] | .key as $market | .value
 	   | select(.mentions > 0) | .mentions as $n | .posts = $n | moods($all) as $mood
 	   | $all | t("markets.\($market)") as $name | t("markets.voices"; {n: $n, market: $name, mood: $mood})),
-	  (if $rated == [] then empty
+	  (if $rated == [] then (if $m.companies == [] then empty else t("markets.companies.few") end)
 	   elif ($rated | length) > 1 and $rated[0].net < $rated[-1].net
 	   then t("markets.companies.moods"; {best: $rated[-1].name, best_net: ($rated[-1].net | signed),
 		worst: $rated[0].name, worst_net: ($rated[0].net | signed)})
@@ -289,7 +293,7 @@ def topic_list($all; $shown):
 	to_entries[]
 	| (.key + 1) as $n | .value
 	| "\($n). **\(.name)**\($all | string("colon"))\(topic_text($all))",
-	  (.items[] | . as $item | if $shown[$item.id] and (.point | not)
+	  (.items[] | . as $item | if $shown[$item.id] and (.point | not) and (.headline.title + .headline.object != "" or .kind == "opinion")
 		then "    - **\(headline($all))** · \(link)" else "    - \(entry($all))" end), "";
 
 def finance($name; $id; $rows; $none):
@@ -331,7 +335,7 @@ def topics:
 	  "**\(t("topics.technology"))**", "",
 	  (if $list == [] then "- " + t("topics.empty"), "" else $main | topic_list($all; $shown) end),
 	  (if $rest != []
-	   then ([$rest[] | . as $topic | $all | t("topic.brief"; {name: $topic.name, n: $topic.posts})] | listed($all)) as $rest
+	   then ([$rest | sort_by(-.posts)[] | . as $topic | $all | t("topic.brief"; {name: $topic.name, n: $topic.posts})] | listed($all)) as $rest
 		| t("topic.rest"; {topics: $rest}), "" else empty end),
 	  "**\(t("topics.finance"))**", "",
 	  finance("stocks"; "equities"; .markets.equities; "stocks.none"),
@@ -351,7 +355,7 @@ def source_line($all):
 	| if .status == "failed" then ($all | t("coverage.failed"; $s))
 	  else ($all | t("coverage.source"; $s | .rejected //= 0))
 		+ (if .sha256 == "" then "" else ($all | string("sentence.between") + t("coverage.sha"; {sha: $s.sha256})) end)
-		+ (if .status == "partial" then ($all | string("sentence.between") + t("coverage.partial"; $s)) else "" end)
+		+ (if .status == "partial" then ($all | string("sentence.between") + t(if ($s.rejected // 0) > 0 and (.error // "") == "" then "coverage.partial.rejected" else "coverage.partial" end; $s)) else "" end)
 	  end;
 
 def stage_line($all):
@@ -366,7 +370,10 @@ def coverage:
 	| "## " + t("coverage"), "",
 	  (if .report.since == null then "- " + t("coverage.window.none") else "- " + t("coverage.window"; .report) end),
 	  (if $c.sources == [] then "- " + t("coverage.sources.none") else $c.sources[] | "- " + source_line($all) end),
-	  ($c.stages[] | "- " + stage_line($all)),
+	  ($c.stages[] | select((.rejected // 0) + (.left_out // 0) > 0) | "- " + stage_line($all)),
+	  (if $c.stages == [] then empty
+	   else ([$c.stages[] | "\(.stage) \(.version)"] | listed($all)) as $programs
+		| "- " + t("coverage.programs"; {programs: $programs}) end),
 	  "- " + t("coverage.left"; $c), "- " + t("coverage.method"), "",
 	  (if $c.command then t("coverage.command"), "", "<pre><code>\($c.command)</code></pre>", "" else empty end);
 
