@@ -1,4 +1,5 @@
-# Sourced by the cases of fetch. fault TEXT notes what is wrong; finish ends the case by whether any was.
+# Sourced by cases that ask several things. fault TEXT notes what is wrong; finish ends the case by
+# whether any was.
 faults=0
 fault() { echo "$*" >&2; faults=1; }
 finish() { exit "$faults"; }
