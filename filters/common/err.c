@@ -18,11 +18,6 @@ void err_program_set(const char *name)
 	program_name = name;
 }
 
-const char *err_program(void)
-{
-	return program_name;
-}
-
 int err_set(struct err *e, enum exit_code code, const char *fmt, ...)
 {
 	va_list args;

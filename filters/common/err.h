@@ -60,7 +60,6 @@ const char *err_quote(char *out, size_t cap, struct str bytes);
 /* The name that stands before every message; set once by the driver. Any pointer kept, not copied.
  */
 void err_program_set(const char *name);
-const char *err_program(void);
 
 /*
  * The number of the signal that asked the program to end, 0 while none has. Set by the driver's
