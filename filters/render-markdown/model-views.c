@@ -167,15 +167,16 @@ static void keep_disagreeing(const struct model *m, struct side *c)
 		c->view[c->count - 1] = other;
 }
 
-/* True where two views are about one thing: a name, a story, or words that both use. */
+/*
+ * True where two views are on one matter: told of one story, or of one topic in words that both
+ * use. A name in both is not enough: two people may say much of one model, and contradict each
+ * other in nothing.
+ */
 static bool same_matter(const struct model *m, const struct story *a, const struct story *b)
 {
 	const struct post *p = model_lead(m, a), *other = model_lead(m, b);
 	size_t k;
 
-	for (k = 0; k < p->tags.names; k++)
-		if (model_has_name(other, p->tags.name[k].name))
-			return true;
 	if (a->best == b->best)
 		return true;
 	for (k = 0; k < p->tags.topics; k++)
