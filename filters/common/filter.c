@@ -56,21 +56,14 @@ static void hold_standard(void)
 			(void)open("/dev/null", wrong_way[fd]);
 }
 
+/* A signal is met between two records; where none ends, by an alarm after this time. */
+#define PATIENCE_S 2
+
 static void on_signal(int number)
 {
+	if (!err_signal)
+		alarm(PATIENCE_S);
 	err_signal = number;
-}
-
-static void watch_signals(void)
-{
-	static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction sa = {.sa_handler = on_signal};
-
-	sigemptyset(&sa.sa_mask);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		sigaction(ends[i], &sa, NULL);
-	sa.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &sa, NULL);
 }
 
 static void die_by(int number)
@@ -84,6 +77,28 @@ static void die_by(int number)
 	sigaddset(&set, number);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	raise(number);
+}
+
+/* An expression may run for ever, and libjq can't be told to stop. */
+static void on_alarm(int number)
+{
+	(void)number;
+	outfile_abandon();
+	die_by(err_signal);
+}
+
+static void watch_signals(void)
+{
+	static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction sa = {.sa_handler = on_signal};
+
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		sigaction(ends[i], &sa, NULL);
+	sa.sa_handler = on_alarm;
+	sigaction(SIGALRM, &sa, NULL);
+	sa.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &sa, NULL);
 }
 
 /* Larger pipe buffers save one switch in sixteen; where the kernel says no, nothing is lost. */

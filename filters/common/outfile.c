@@ -15,6 +15,12 @@
 
 #define BUFFER_BYTES (1u << 20)
 
+#define TEMPORARIES_MAX 16
+
+/* Names for outfile_abandon(), which may interrupt anything here; changed by the main thread only.
+ */
+static char *volatile temporaries[TEMPORARIES_MAX];
+
 struct outfile {
 	int fd;
 	bool owned; /* close fd at the end */
@@ -46,8 +52,28 @@ static struct outfile *outfile_new(int fd, const char *path, struct err *e)
 	return o;
 }
 
+/* Puts `with` in the place of `name` (NULL: any free place). */
+static void remember(const char *name, char *with)
+{
+	for (size_t i = 0; i < TEMPORARIES_MAX; i++) {
+		if (temporaries[i] == name) {
+			temporaries[i] = with;
+			return;
+		}
+	}
+}
+
+void outfile_abandon(void)
+{
+	for (size_t i = 0; i < TEMPORARIES_MAX; i++)
+		if (temporaries[i])
+			unlink(temporaries[i]);
+}
+
 static void outfile_free(struct outfile *o)
 {
+	if (o->temporary)
+		remember(o->temporary, NULL);
 	free(o->path);
 	free(o->temporary);
 	free(o->buffer);
@@ -103,6 +129,7 @@ struct outfile *outfile_create(const char *path, struct err *e)
 		return NULL;
 	}
 	o->owned = true;
+	remember(NULL, o->temporary);
 	mask = umask(0);
 	umask(mask);
 	if (fchmod(o->fd, 0666 & ~mask) != 0 || fcntl(o->fd, F_SETFD, FD_CLOEXEC) != 0) {

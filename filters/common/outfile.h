@@ -28,4 +28,7 @@ int outfile_commit(struct outfile *o, struct err *e);
 /* Removes what was written and frees o; the old file stays. NULL is fine. */
 void outfile_abort(struct outfile *o);
 
+/* Removes every temporary file of this process: for a signal's handler, before it dies. */
+void outfile_abandon(void);
+
 #endif
