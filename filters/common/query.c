@@ -1,15 +1,17 @@
 /*
  * Expressions that people write, by libjq 1.6, which has habits of its own: numbers are doubles, a
  * lone surrogate escape is refused, ~/.jq is read on every compilation, an allocation that fails
- * aborts, and a compile error knows its line only. This file takes JSON text in and gives JSON text
- * out, whatever libjq makes of it in between, and finds the place of a compile error by trying the
- * program's beginnings. It remembers one compiled program and its scratch space per query.
+ * aborts, as does `1e18 | todate`, and a compile error knows its line only. This file takes JSON
+ * text in and gives JSON text out, whatever libjq makes of it in between, and finds the place of a
+ * compile error by trying the program's beginnings. It remembers one compiled program and its
+ * scratch space per query.
  */
 #include "query.h"
 
 #include "query-place.h"
 #include "query-text.h"
 
+#include <assert.h>
 #include <jq.h>
 #include <limits.h>
 #include <pthread.h>
@@ -44,6 +46,7 @@ struct query {
 	struct buf text;   /* the input with its long integers quoted */
 	jmp_buf no_memory; /* where an allocation that failed inside libjq goes */
 	bool broken;	   /* it did: libjq's own state can't be trusted any more */
+	bool asserted;	   /* the jump comes from an assertion: libjq can be started again */
 	jv args;	   /* the bindings, while compiling */
 	bool compiling;	   /* holds the lock of that name */
 	char *home;	   /* $HOME, while it is hidden */
@@ -66,7 +69,8 @@ static jv parse_text(struct buf *scratch, struct str json)
 
 /* ---- compiling ---- */
 
-/* The query whose libjq is at work in this thread: jq 1.6 does not hand its handler the context. */
+/* The query whose libjq is at work in this thread, or NULL: jq 1.6 does not hand its handler the
+ * context. */
 static _Thread_local struct query *at_work;
 
 /* HOME is the whole process's. Nothing but compile_without_home() takes this. */
@@ -88,13 +92,33 @@ static void compiled_or_not(struct query *q)
 static void no_memory(void *context)
 {
 	(void)context;
+	if (!at_work)
+		return;
 	at_work->broken = true;
 	longjmp(at_work->no_memory, 1);
+}
+
+/*
+ * What assert() calls, in libjq too: values that posts hold reach assertions of jq 1.6 (times
+ * beyond the years, slices from nan on). Its stack is whole there, and the next jq_start() clears
+ * it.
+ */
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): the library's are reserved
+ */
+void __assert_fail(const char *what, const char *file, unsigned line, const char *function)
+{
+	if (at_work) {
+		at_work->asserted = true;
+		longjmp(at_work->no_memory, 1);
+	}
+	warn_text("%s:%u: %s: %s", file, line, function, what);
+	abort();
 }
 
 static void work_starts(struct query *q)
 {
 	at_work = q;
+	q->asserted = false;
 	jv_nomem_handler(no_memory, NULL);
 }
 
@@ -255,6 +279,16 @@ static int compile_guarded(struct query *q, const char *program, struct err *e)
 	return status;
 }
 
+/* After a jump out of libjq. */
+static int tell_jump(const struct query *q, struct err *e)
+{
+	at_work = NULL;
+	if (q->asserted)
+		return err_set(
+		    e, EXIT_USAGE, "%s: jq can't compute this (a value out of range)", q->title);
+	return err_set(e, EXIT_IO, "%s: out of memory", q->title);
+}
+
 /* What may jump out of libjq, with nothing in it that a jump would lose but memory. */
 static int compile_or_jump(struct query *q, const char *program,
     const struct query_binding *binding, size_t bindings, struct err *e)
@@ -262,7 +296,8 @@ static int compile_or_jump(struct query *q, const char *program,
 	work_starts(q);
 	if (setjmp(q->no_memory) != 0) {
 		compiled_or_not(q);
-		return err_set(e, EXIT_IO, "%s: out of memory", q->title);
+		q->broken = true;
+		return tell_jump(q, e);
 	}
 	q->args = bindings_object(q, binding, bindings);
 	if (!jv_is_valid(q->args))
@@ -275,6 +310,7 @@ struct query *query_compile(const char *title, const char *program,
 {
 	struct query *q = calloc(1, sizeof(*q));
 	char *kept = strdup(title);
+	int status;
 
 	if (!q || !kept) {
 		free(q);
@@ -285,7 +321,9 @@ struct query *query_compile(const char *title, const char *program,
 	q->title = kept;
 	q->args = jv_null();
 	buf_init(&q->text, TEXT_MAX);
-	if (compile_or_jump(q, program, binding, bindings, e) == 0)
+	status = compile_or_jump(q, program, binding, bindings, e);
+	at_work = NULL;
+	if (status == 0)
 		return q;
 	query_free(q);
 	return NULL;
@@ -314,9 +352,10 @@ static int give_output(struct query *q, jv value, bool raw, query_output_fn *out
 
 	if (!raw || jv_get_kind(value) != JV_KIND_STRING)
 		value = jv_dump_string(value, 0);
+	at_work = NULL; /* output() is ours, and may run another query */
 	status = output(context,
 	    (struct str){jv_string_value(value), (size_t)jv_string_length_bytes(jv_copy(value))});
-	work_starts(q); /* output() may have run another query */
+	work_starts(q);
 	jv_free(value);
 	return status;
 }
@@ -356,12 +395,16 @@ static int run_guarded(struct query *q, struct str json, bool raw, query_output_
 int query_run(struct query *q, struct str json, bool raw, query_output_fn *output, void *context,
     struct err *e)
 {
+	int status;
+
 	if (q->broken)
 		return err_set(e, EXIT_IO, "%s: out of memory", q->title);
 	work_starts(q);
 	if (setjmp(q->no_memory) != 0)
-		return err_set(e, EXIT_IO, "%s: out of memory", q->title);
-	return run_guarded(q, json, raw, output, context, e);
+		return tell_jump(q, e);
+	status = run_guarded(q, json, raw, output, context, e);
+	at_work = NULL;
+	return status;
 }
 
 /* The first output of a run, for query_truth() and query_number(). */

@@ -8,11 +8,12 @@ def is_item: (.id | type) == "number" and (.time | type) == "number"
   and ([.type] | inside(["story", "comment", "job", "poll", "pollopt"]));
 def matches: is_item or is_hit or ((.hits | type) == "array" and all(.hits[]; is_hit));
 def names: "hn:" + tostring;
+def moment: if type == "number" and . >= 0 and . < 253402300800 then todate else error("a time out of range") end;
 def post(id; title; html; time; by; score; replies; link; parent):
   html as $html | link as $link
   | {id: (id | names),
      text: ([title // "" | html_unescape, $html | html_text] | map(select(. != "")) | join("\n\n")),
-     created_at: (time | todate), lang: "und"}
+     created_at: (time | moment), lang: "und"}
   | put("author"; if by then {id: ("hn:" + by), username: by} else null end)
   | put("public_metrics"; {} | put("like_count"; score | count) | put("reply_count"; replies | count))
   | put("entities"; {} | put("urls"; [(if $link then $link else empty end), ($html | html_links[])]
