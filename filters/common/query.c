@@ -103,8 +103,7 @@ static void no_memory(void *context)
  * beyond the years, slices from nan on). Its stack is whole there, and the next jq_start() clears
  * it.
  */
-/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): the library's are reserved
- */
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
 void __assert_fail(const char *what, const char *file, unsigned line, const char *function)
 {
 	if (at_work) {
