@@ -113,7 +113,7 @@ static void counts(void)
 	for (int i = 0; i < 40; i++) /* one account, forty times */
 		add(&d, t, "loud", "Shouting of the Loudness");
 	for (int i = 0; i < 5; i++) {
-		char author[8];
+		char author[16];
 		snprintf(author, sizeof author, "a%d", i);
 		add(&d, t, author, "Deep Think is the thing, quiet, model, agents");
 		add(&d, t, author, "DEEP THINK 大模型, agent, agent");
