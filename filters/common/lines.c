@@ -389,8 +389,10 @@ static int split_values(
 			return -1;
 		if (endless)
 			return err_set(e, EXIT_IO,
-			    "%s:%llu: a value is longer than --max-line allows (its end was not found)",
-			    unpack_name(l->unpack), (unsigned long long)b->line[b->count - 1].number);
+			    "%s:%llu: a value is longer than --max-line allows (its end was not "
+			    "found)",
+			    unpack_name(l->unpack),
+			    (unsigned long long)b->line[b->count - 1].number);
 		at = end;
 	}
 }
