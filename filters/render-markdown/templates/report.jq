@@ -351,12 +351,19 @@ def cloud:
 	    | "![\($alt)](\(.cloud.path))", "" end;
 
 def source_line($all):
-	. as $s
+	(.error // "") as $told
+	| (. + {rejected: (.rejected // 0),
+		error: (if $told != "" then $told else ($all | t("coverage.error.none")) end)}) as $s
+	| (if .records == .posts then "coverage.source.posts" else "coverage.source" end) as $key
+	| (if $told == "" and $s.rejected > 0 then "coverage.partial.rejected" else "coverage.partial" end) as $partial
 	| if .status == "failed" then ($all | t("coverage.failed"; $s))
-	  else ($all | t("coverage.source"; $s | .rejected //= 0))
-		+ (if .sha256 == "" then "" else ($all | string("sentence.between") + t("coverage.sha"; {sha: $s.sha256})) end)
-		+ (if .status == "partial" then ($all | string("sentence.between") + t(if ($s.rejected // 0) > 0 and (.error // "") == "" then "coverage.partial.rejected" else "coverage.partial" end; $s)) else "" end)
-	  end;
+	  else ($all | t($key; $s)) + (if .status == "partial"
+		then ($all | string("sentence.between") + t($partial; $s)) else "" end) end;
+
+# What `sha256sum -c` reads.
+def digests:
+	[.coverage.sources[] | select(.sha256 != "") | "\(.sha256)  \(.source)"]
+	| if . == [] then [] else ["<pre><code>" + join("&#10;") + "</code></pre>", ""] end;
 
 def stage_line($all):
 	map_values(. // 0) as $v | ["coverage.stage",
@@ -375,6 +382,7 @@ def coverage:
 	   else ([$c.stages[] | "\(.stage) \(.version)"] | listed($all)) as $programs
 		| "- " + t("coverage.programs"; {programs: $programs}) end),
 	  "- " + t("coverage.left"; $c), "- " + t("coverage.method"), "",
+	  (digests as $digests | if $digests == [] then empty else t("coverage.sha"), "", $digests[] end),
 	  (if $c.command then t("coverage.command"), "", "<pre><code>\($c.command)</code></pre>", "" else empty end);
 
 [front_matter, opening, "## " + t("brief"), "", overview, points,
