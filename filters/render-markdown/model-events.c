@@ -42,13 +42,13 @@ static bool is_event(const struct model *m, const struct story *s)
 	struct buf sentence;
 	bool told;
 
-	if (!model_is_told(m, s))
+	if (s->roundup || !model_is_told(m, s))
 		return false;
 	if ((!str_is(s->kind, "release") && !str_is(s->kind, "research")) || model_is_named(m, s))
 		return true;
 	buf_init(&sentence, MODEL_BYTES_MAX);
 	model_sentence(m, s, &sentence);
-	told = voice_tells(buf_str(&sentence));
+	told = voice_tells(buf_str(&sentence)) && !voice_opines(buf_str(&sentence));
 	buf_free(&sentence);
 	return told;
 }

@@ -68,7 +68,7 @@ static const struct story *telling_story(const struct model *m, const struct tal
 	for (i = 0; i < m->day->stories; i++) {
 		s = &m->day->story[i];
 		p = model_lead(m, s);
-		if (!names(p, r) || (!s->point && is_shown(shown, s)))
+		if (s->roundup || !names(p, r) || (!s->point && is_shown(shown, s)))
 			continue;
 		value = 1 + (str_is(s->kind, "market") || str_is(s->kind, "deal")) +
 			2 * shows_name(m, s, r) + (p->tags.tickers == 1);

@@ -297,7 +297,7 @@ struct str rare_titled(struct str sentence)
 			continue;
 		for (i = 0, capitals = 0; i < word.len; i++)
 			capitals += is_upper(word.ptr[i]);
-		return capitals > 1 && !is_common(word) ? word : STR_NONE;
+		return capitals > 1 && word.len > 2 && !is_common(word) ? word : STR_NONE;
 	}
 	return STR_NONE;
 }
