@@ -59,6 +59,7 @@ struct run {
 	struct outfile *out; /* standard output */
 	bool silent;	     /* the artefact went to standard output: no posts there */
 	struct outfile *created[RUN_FILES_MAX];
+	const char *created_path[RUN_FILES_MAX];
 	size_t creates;
 	struct outfile *reject, *reject_why;
 	unsigned fields;
@@ -83,6 +84,8 @@ void batch_prepare(const struct run *run, struct worker *w, struct batch *b);
 int batch_settle(struct run *run, struct batch *b, struct err *e);
 void batch_free(struct batch *b);
 
+/* filter-write.c: -1 where a file to be written is one that is read, or written already. */
+int run_check_target(const struct run *run, const char *path, struct err *e);
 /* filter-write.c: run_reject() for the first piece of a line, of which more may come. */
 int run_reject_piece(struct run *run, const struct record *rec, bool more, struct err *why);
 

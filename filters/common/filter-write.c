@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "filter-run.h"
@@ -141,6 +142,31 @@ void run_note(struct run *run, const char *fmt, ...)
 	warn_text("%s", text);
 }
 
+/* Whether the file that path names is the one that is read as `operand`. */
+static bool is_read(const char *operand, const struct stat *path)
+{
+	struct stat in;
+	int found = strcmp(operand, "-") == 0 ? fstat(STDIN_FILENO, &in) : stat(operand, &in);
+
+	return found == 0 && in.st_dev == path->st_dev && in.st_ino == path->st_ino;
+}
+
+int run_check_target(const struct run *run, const char *path, struct err *e)
+{
+	struct stat there;
+
+	for (size_t i = 0; i < run->creates; i++)
+		if (run->created_path[i] && strcmp(run->created_path[i], path) == 0)
+			return err_set(
+			    e, EXIT_USAGE, "%s: two files are to be written there", path);
+	if (stat(path, &there) != 0 || !S_ISREG(there.st_mode))
+		return 0;
+	for (size_t i = 0; i < run->files; i++)
+		if (is_read(run->file[i], &there))
+			return err_set(e, EXIT_USAGE, "%s: is read, and would be replaced", path);
+	return 0;
+}
+
 struct outfile *run_create(struct run *run, const char *path, struct err *e)
 {
 	struct outfile *o;
@@ -153,10 +179,12 @@ struct outfile *run_create(struct run *run, const char *path, struct err *e)
 		run->silent = true;
 		o = outfile_fd(STDOUT_FILENO, "standard output", e);
 	} else {
-		o = outfile_create(path, e);
+		o = run_check_target(run, path, e) == 0 ? outfile_create(path, e) : NULL;
 	}
-	if (o)
+	if (o) {
+		run->created_path[run->creates] = path;
 		run->created[run->creates++] = o;
+	}
 	return o;
 }
 

@@ -117,6 +117,8 @@ static int open_rejects(struct run *run, struct err *e)
 
 	if (!run->options.reject)
 		return 0;
+	if (run_check_target(run, run->options.reject, e) != 0)
+		return -1;
 	run->reject = outfile_create(run->options.reject, e);
 	if (!run->reject)
 		return -1;

@@ -99,7 +99,8 @@ uint64_t run_counted(const struct run *run, size_t which);
 void run_note(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /*
  * A file of the program's own (an artefact): replaced whole when the run succeeds, left as it was
- * when it fails or is killed. Path `-` is standard output, and posts are then not passed on. NULL
+ * when it fails or is killed. Path `-` is standard output, and posts are then not passed on. A file
+ * that is read, or written already, is refused. NULL
  * with *e.
  */
 struct outfile *run_create(struct run *run, const char *path, struct err *e);

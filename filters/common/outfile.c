@@ -110,7 +110,7 @@ struct outfile *outfile_create(const char *path, struct err *e)
 	size_t size = strlen(path) + sizeof(".XXXXXX");
 	mode_t mask;
 
-	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+	if ((stat(path, &there) == 0 && !S_ISREG(there.st_mode)) || *path == '\0')
 		return open_in_place(path, e);
 	o = outfile_new(-1, path, e);
 	if (!o)
