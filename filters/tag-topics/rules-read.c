@@ -14,7 +14,6 @@
 #include "lines.h"
 
 #define RULES_FILE_MAX ((size_t)8 << 20)
-#define RULES_FILES_MAX 256
 
 int reader_fail(struct reader *r, const char *fmt, ...)
 {
@@ -272,48 +271,47 @@ out:
 	return rc;
 }
 
-static int by_name(const void *a, const void *b)
+static int is_rules(const struct dirent *entry)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return entry->d_name[0] != '.' && str_ends(str_of(entry->d_name), STR(".rules"));
 }
 
-/* The folder's *.rules files, as paths from malloc(); their number, or -1. */
-static ptrdiff_t list_folder(const char *path, char **file, struct err *e)
+/* Byte order, whatever the locale: alphasort(3) asks it. */
+static int by_name(const struct dirent **a, const struct dirent **b)
 {
-	DIR *dir = opendir(path);
-	const struct dirent *entry;
-	size_t count = 0;
-
-	if (!dir)
-		return err_errno(e, EXIT_USAGE, "%s: cannot read", path);
-	for (entry = readdir(dir); entry && count < RULES_FILES_MAX; entry = readdir(dir)) {
-		struct str name = str_of(entry->d_name);
-		size_t cap = strlen(path) + name.len + 2;
-
-		if (!str_ends(name, STR(".rules")) || name.ptr[0] == '.')
-			continue;
-		file[count] = malloc(cap);
-		if (file[count])
-			snprintf(file[count++], cap, "%s/%s", path, entry->d_name);
-	}
-	closedir(dir);
-	qsort(file, count, sizeof *file, by_name);
-	return (ptrdiff_t)count;
+	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+static int read_entry(struct rules *r, const char *folder, const char *name, struct err *e)
+{
+	struct buf path;
+	const char *z;
+	int rc;
+
+	buf_init(&path, RULES_FILE_MAX);
+	buf_printf(&path, "%s/%s", folder, name);
+	z = buf_z(&path);
+	rc = z ? read_file(r, z, e) : err_set(e, EXIT_IO, "out of memory");
+	buf_free(&path);
+	return rc;
+}
+
+/* Every *.rules file of the folder, in the order of their names. */
 static int read_folder(struct rules *r, const char *path, struct err *e)
 {
-	char *file[RULES_FILES_MAX] = {NULL};
-	ptrdiff_t count = list_folder(path, file, e);
-	int rc = count < 0 ? -1 : 0;
+	struct dirent **entry;
+	int count = scandir(path, &entry, is_rules, by_name), rc = 0;
 
+	if (count < 0)
+		return err_errno(e, EXIT_USAGE, "%s: cannot read", path);
 	if (count == 0)
 		rc = err_set(e, EXIT_USAGE, "%s: no rules (want files named *.rules)", path);
-	for (ptrdiff_t i = 0; i < count; i++) {
-		if (rc == 0 && file[i])
-			rc = read_file(r, file[i], e);
-		free(file[i]);
+	for (int i = 0; i < count; i++) {
+		if (rc == 0)
+			rc = read_entry(r, path, entry[i]->d_name, e);
+		free(entry[i]);
 	}
+	free(entry);
 	return rc;
 }
 
