@@ -282,7 +282,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static int read_entry(struct rules *r, const char *folder, const char *name, struct err *e)
+static int read_in_folder(struct rules *r, const char *folder, const char *name, struct err *e)
 {
 	struct buf path;
 	const char *z;
@@ -308,7 +308,7 @@ static int read_folder(struct rules *r, const char *path, struct err *e)
 		rc = err_set(e, EXIT_USAGE, "%s: no rules (want files named *.rules)", path);
 	for (int i = 0; i < count; i++) {
 		if (rc == 0)
-			rc = read_entry(r, path, entry[i]->d_name, e);
+			rc = read_in_folder(r, path, entry[i]->d_name, e);
 		free(entry[i]);
 	}
 	free(entry);
