@@ -86,20 +86,22 @@ static struct story voice_of(const struct story *s, uint32_t *telling)
 	return s->tellings == 1 ? *s : voice;
 }
 
-static void find_voices(const struct model *m, struct voices *v)
+/* Fills voice, which has room for every telling; returns how many there are. */
+static size_t find_voices(const struct model *m, struct story *voice)
 {
 	const struct story *s;
 	const struct telling *t;
-	size_t i, k;
+	size_t i, k, count = 0;
 
 	for (i = 0; i < m->day->stories; i++) {
 		s = &m->day->story[i];
 		for (k = 0; k < s->tellings; k++) {
 			t = &m->day->telling[s->telling[k]];
 			if (!t->repeat && str_is(t->post.tags.kind, "opinion"))
-				v->voice[v->count++] = voice_of(s, &s->telling[k]);
+				voice[count++] = voice_of(s, &s->telling[k]);
 		}
 	}
+	return count;
 }
 
 static void gather(const struct model *m, const struct voices *v, const char *side, struct side *c)
@@ -239,11 +241,12 @@ void model_put_views(struct model *m)
 	struct voices v = {.voice = calloc(m->day->tellings + 1, sizeof(*v.voice))};
 	size_t i;
 
-	put_open(m->out, "views", '[');
-	if (v.voice)
-		find_voices(m, &v);
-	else
+	if (!v.voice) {
 		m->out->failed = true;
+		return;
+	}
+	put_open(m->out, "views", '[');
+	v.count = find_voices(m, v.voice);
 	for (i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
 		struct side c = {.count = 0};
 
