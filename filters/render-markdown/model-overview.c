@@ -25,13 +25,31 @@ static void put_mood(struct model *m)
 	put_close(m->out, '}');
 }
 
-static void put_networks(struct model *m)
+static void put_network(struct model *m, struct str network, int64_t posts)
+{
+	put_open(m->out, NULL, '{');
+	put_markdown(m->out, "network", network);
+	put_int(m->out, "posts", posts);
+	put_close(m->out, '}');
+}
+
+/* As rank counted them, most posts first. */
+static void put_summed_networks(struct model *m)
+{
+	struct json_walk w = json_walk_start(json_path(m->summary->root, "networks"));
+	int64_t posts;
+
+	while (json_walk_next(&w))
+		if (json_int(json_path(w.value, "posts"), &posts))
+			put_network(m, json_text(json_path(w.value, "network")), posts);
+}
+
+static void put_read_networks(struct model *m)
 {
 	const struct day *d = m->day;
 	uint64_t limit = UINT64_MAX, best;
 	size_t i;
 
-	put_open(m->out, "networks", '[');
 	do {
 		best = 0;
 		for (i = 0; i < d->networks; i++)
@@ -40,13 +58,19 @@ static void put_networks(struct model *m)
 		for (i = 0; i < d->networks; i++) {
 			if (!best || d->network_posts[i] != best)
 				continue;
-			put_open(m->out, NULL, '{');
-			put_markdown(m->out, "network", d->network[i]);
-			put_int(m->out, "posts", (int64_t)best);
-			put_close(m->out, '}');
+			put_network(m, d->network[i], (int64_t)best);
 		}
 		limit = best;
 	} while (best);
+}
+
+static void put_networks(struct model *m)
+{
+	put_open(m->out, "networks", '[');
+	if (m->summary)
+		put_summed_networks(m);
+	else
+		put_read_networks(m);
 	put_close(m->out, ']');
 }
 

@@ -77,6 +77,7 @@ static int count_today(struct model *m, struct err *e)
 
 	if (summary && json_int(json_path(summary->root, "posts"), &posts) &&
 	    posts > (int64_t)m->day->counts.posts) {
+		m->summary = summary;
 		if (tally_summary(summary->root, &m->day->arena, &m->today, e) < 0)
 			return -1;
 		for (i = 0; i < 2; i++) {
@@ -137,7 +138,7 @@ static int read_baseline(struct model *m, struct str text, struct err *e)
 		text = (struct str){text.ptr + i, text.len - i};
 	}
 	if (rc < 0)
-		return err_set(e, EXIT_USAGE, "baseline, line %zu: %s", number, why.text);
+		return err_set(e, EXIT_USAGE, "%s:%zu: %s", m->ask->baseline, number, why.text);
 	if (m->baselines)
 		qsort(m->baseline, m->baselines, sizeof(*m->baseline), by_since);
 	return 0;

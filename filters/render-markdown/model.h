@@ -16,6 +16,7 @@
 struct model_ask {
 	const char *lang, *name, *title, *image, *command, *zone;
 	const char *since, *until, *day, *published;
+	const char *baseline; /* the file's name */
 	int64_t points;
 	double relevance;
 };
@@ -31,6 +32,7 @@ struct model {
 	struct day *day;
 	const struct model_ask *ask;
 	struct tally today;
+	const struct ledger_line *summary; /* rank's, where it counts posts that it held back */
 	struct tally *baseline; /* earlier days, in time order where their lines tell it */
 	size_t baselines, baseline_cap;
 	struct ledger_line *line; /* the day's ledger, in order */

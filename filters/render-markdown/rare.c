@@ -127,12 +127,16 @@ static size_t add_feature(
 {
 	struct buf folded;
 	uint64_t key;
+	bool whole;
 	size_t i;
 
 	buf_init(&folded, RARE_BYTES_MAX);
 	text_fold(word, &folded);
 	key = hash_bytes64(folded.ptr, folded.len, 0);
+	whole = !buf_failed(&folded);
 	buf_free(&folded);
+	if (!whole)
+		return count;
 	for (i = 0; i < count; i++)
 		if (f[i].key == key)
 			return count;
@@ -216,7 +220,7 @@ size_t rare_find(
 
 	buf_init(&lines, RARE_BYTES_MAX);
 	sentence_clean(text, &lines, &cut);
-	s = buf_str(&lines);
+	s = buf_failed(&lines) ? STR_NONE : buf_str(&lines);
 	for (i = 0; i < names; i++) {
 		at = count;
 		count = add_name(feature, count, &name[i]);
@@ -249,7 +253,9 @@ size_t rare_place(struct str whole, struct str part)
 	buf_init(&b, RARE_BYTES_MAX);
 	text_fold(whole, &a);
 	text_fold(part, &b);
-	for (i = 0; b.len && place == RARE_NOWHERE && i + b.len <= a.len; i++)
+	for (i = 0; b.len && !buf_failed(&a) && !buf_failed(&b) && place == RARE_NOWHERE &&
+		    i + b.len <= a.len;
+	     i++)
 		if (str_equal((struct str){a.ptr + i, b.len}, buf_str(&b)))
 			place = i;
 	buf_free(&a);

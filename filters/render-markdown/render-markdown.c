@@ -4,6 +4,7 @@
  * template over a model of the day. Remembers the text of every post that the report may show.
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "day.h"
 #include "filter.h"
@@ -15,7 +16,7 @@
 
 struct render {
 	struct model_ask ask;
-	const char *output, *template, *baseline;
+	const char *output, *template;
 	bool dump_model;
 	int64_t memory_max;
 	/* beyond options */
@@ -53,7 +54,7 @@ static const struct opt options[] = {
 	"tell times in ZONE, such as Asia/Shanghai"},
     {0, "published", OPT_STRING, "TIME", AT(ask.published), 0, 0, NULL,
 	"the report's own date; when its window closed unless told"},
-    {'b', "baseline", OPT_FILE, "FILE", AT(baseline), 0, 0, NULL,
+    {'b', "baseline", OPT_FILE, "FILE", AT(ask.baseline), 0, 0, NULL,
 	"summary lines of earlier days, to tell changes of share and what is new"},
     {0, "image", OPT_STRING, "PATH", AT(ask.image), 0, 0, NULL,
 	"the word cloud's address in the page; /assets/ and the file of the cloud line unless "
@@ -141,8 +142,14 @@ static int compile_template(struct render *r, struct run *run, struct err *e)
 	int rc;
 
 	buf_init(&name, TEXT_FILE_MAX);
-	buf_printf(&name, "strings/%s.json", r->ask.lang);
-	rc = read_shared(run, NULL, buf_z(&name), &r->strings, e);
+	rc = run_share(run, "strings", &name, e);
+	if (rc == 0) {
+		buf_printf(&name, "/%s.json", r->ask.lang);
+		rc = access(buf_z(&name), R_OK) == 0
+			 ? lines_slurp(buf_z(&name), &r->strings, e)
+			 : err_set(e, EXIT_USAGE, "--lang: no strings for `%s` (want %s)",
+			       r->ask.lang, buf_z(&name));
+	}
 	buf_free(&name);
 	if (rc < 0 || read_shared(run, r->template, "templates/report.jq", &r->program, e) < 0)
 		return -1;
@@ -166,7 +173,7 @@ static int render_begin(void *state, struct run *run, struct err *e)
 		return err_set(e, EXIT_USAGE, "--name: 1 to %d bytes", NAME_MAX_BYTES);
 	if (check_times(&r->ask, e) < 0 || compile_template(r, run, e) < 0)
 		return -1;
-	if (r->baseline && lines_slurp(r->baseline, &r->earlier, e) < 0)
+	if (r->ask.baseline && lines_slurp(r->ask.baseline, &r->earlier, e) < 0)
 		return -1;
 	r->file = run_create(run, r->output, e);
 	return r->file ? 0 : -1;

@@ -95,10 +95,10 @@ void *array_grow(void *array, size_t *cap, size_t need, size_t size)
 
 	if (need <= *cap)
 		return array;
+	if (need > SIZE_MAX / size / 2)
+		return NULL;
 	while (wanted < need)
 		wanted *= 2;
-	if (wanted > SIZE_MAX / size)
-		return NULL;
 	moved = realloc(array, wanted * size);
 	if (moved)
 		*cap = wanted;
