@@ -59,11 +59,16 @@ static bool is_word_byte(char c)
 
 size_t voice_place(struct str folded, struct str word)
 {
-	size_t i;
 	bool ascii = word.len && (unsigned char)word.ptr[0] < 0x80;
+	const char *at;
+	size_t i;
 
 	for (i = 0; word.len && i + word.len <= folded.len; i++) {
-		if (memcmp(folded.ptr + i, word.ptr, word.len) != 0)
+		at = memchr(folded.ptr + i, word.ptr[0], folded.len - word.len - i + 1);
+		if (!at)
+			break;
+		i = (size_t)(at - folded.ptr);
+		if (memcmp(at, word.ptr, word.len) != 0)
 			continue;
 		if (!ascii)
 			return i;
