@@ -44,6 +44,12 @@ struct block {
 /* Opens path (`-`: standard input) as unpack_open() does. max_line in bytes. */
 struct lines *lines_open(const char *path, enum lines_mode mode, size_t max_line,
     unpack_tap_fn *tap, void *context, struct err *e);
+/* Lines of what u still has; u is taken in any case. */
+struct lines *lines_open_unpack(
+    struct unpack *u, enum lines_mode mode, size_t max_line, struct err *e);
+/* Lines of bytes in memory, which must live as long; name is for messages. */
+struct lines *lines_open_bytes(
+    struct str bytes, const char *name, enum lines_mode mode, size_t max_line, struct err *e);
 /*
  * Fills *b with the next lines (blank lines and a byte order mark left out): as many as want_bytes
  * hold, one at least; fewer where waiting for more would block. Returns 1, 0 at the end, -1 with *e

@@ -17,6 +17,25 @@ typedef void unpack_tap_fn(void *context, const void *bytes, size_t len);
  * a directory. tap may be NULL.
  */
 struct unpack *unpack_open(const char *path, unpack_tap_fn *tap, void *context, struct err *e);
+/* Bytes from elsewhere than a file (an archive's member): read() returns as unpack_read() does. */
+struct unpack_input {
+	ptrdiff_t (*read)(void *context, char *out, size_t cap, struct err *e);
+	void *context; /* stays the caller's */
+};
+
+/* As unpack_open(), over an input; name (copied) is for messages. NULL with *e. */
+struct unpack *unpack_open_input(
+    const struct unpack_input *input, const char *name, struct err *e);
+/*
+ * The first bytes, unpacked, without taking them: *head is as long as want (4096 at most), shorter where the
+ * file is, and lives until the next call. 0, -1 with *e, -2 where a signal came.
+ */
+int unpack_peek(struct unpack *u, size_t want, struct str *head, struct err *e);
+/* The file's own first bytes, as they lie; after unpack_peek(), before anything was read. */
+struct str unpack_magic(const struct unpack *u);
+/* The comment in the header of the file's first .gz member (RFC 1952, FCOMMENT); after unpack_peek(); NULL
+ * where there is none. */
+const char *unpack_comment(const struct unpack *u);
 /*
  * Up to cap bytes into out. Returns the count, 0 at the end, -1 with *e filled (EXIT_IO) on a read
  * error or a damaged or cut-short archive, -2 where a signal interrupted the wait (try again or

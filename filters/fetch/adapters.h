@@ -18,6 +18,22 @@ struct adapter_needs {
 	size_t count;
 };
 
+/* A source of a network: what `def sources: [...];` says of it (adapters(7)). */
+struct adapter_source {
+	const char *name;	 /* `mastodon-tag` */
+	const char *operand;	 /* its parameters in the short form, `instance/tag`; "" where it has none */
+	const char **parameter;	 /* every member that a spec of it may have, beside those that all may */
+	size_t parameters;
+	const char **credential; /* names that must be set, `X_BEARER_TOKEN` */
+	size_t credentials;
+	const char **optional_credential; /* used where they are set */
+	size_t optional_credentials;
+	bool paid;	   /* its answers cost money or a quota */
+	bool newest_first; /* pages go back in time, so that reading ends at what is known */
+	int64_t delay_ms;  /* between two requests to its host, where the host asks for that */
+	const char *help;
+};
+
 struct adapter {
 	const char *name;    /* the file's, without .jq */
 	const char *title;   /* `adapters/hn.jq`, for messages */
@@ -27,6 +43,9 @@ struct adapter {
 	const char *forced; /* as program, for --adapter: gives the posts whatever `matches` says */
 	struct adapter_needs *needs; /* one of them is enough */
 	size_t alternatives;
+	struct adapter_source *source; /* what it can ask a network for */
+	size_t sources;
+	const char *request, *next, *keep; /* programs; NULL where it does not define them */
 	bool given; /* from a folder that somebody named */
 };
 
@@ -49,6 +68,9 @@ void adapters_free(struct adapters *a);
 
 /* The adapter of that name, or NULL. */
 const struct adapter *adapters_find(const struct adapters *a, const char *name);
+/* The source of that name and its adapter, or NULL. */
+const struct adapter_source *adapters_source(
+    const struct adapters *a, struct str name, const struct adapter **adapter);
 /* Whether the record has what the adapter needs, so that asking jq is worth while. */
 bool adapter_may_match(const struct adapter *adapter, struct json_value record);
 /* The names, separated by commas, `posts` first. */

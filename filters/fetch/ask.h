@@ -1,0 +1,51 @@
+/*
+ * Runs the network half of an adapter: what to ask for (`request`), and what its answer says of the
+ * next (`next`, `keep`).
+ */
+#ifndef TP_FETCH_ASK_H
+#define TP_FETCH_ASK_H
+
+#include "http.h"
+#include "spec.h"
+
+struct asker; /* compiled programs; for one thread */
+
+/* What a request goes by, and next() too. JSON texts; NULL or "null": not known. */
+struct ask_input {
+	const struct spec *spec;
+	const char *cursor, *kept;	   /* JSON that next() and keep() gave */
+	const char *newest_id, *newest_at; /* plain texts of the state; RFC 3339 */
+	const char *since, *until;	   /* RFC 3339: the window, narrowed by the spec's own */
+	int64_t want;			   /* posts still wished for; 0: no limit */
+	const char *now;		   /* RFC 3339 */
+};
+
+/* A request, with its secrets put in. Free with asked_free(). */
+struct asked {
+	struct http_request request; /* its strings lie in text */
+	bool lookup;	/* the answer holds no posts: it is only for next() and keep() */
+	struct buf text;
+	struct http_header *header;
+	struct str *secret;
+};
+
+/* What the answer says. */
+struct ask_verdict {
+	struct buf cursor; /* JSON; empty: that was all */
+	struct buf kept;   /* JSON to remember for this source; empty: as before */
+	struct buf trouble; /* what the answer complains of beside its posts (`errors` of X): JSON array; or empty */
+};
+
+struct asker *asker_new(const struct adapters *a, struct err *e);
+void asker_free(struct asker *k);
+/* -1 with *e where the adapter raised an error or made no request. */
+int ask_request(struct asker *k, const struct ask_input *in, struct asked *out, struct err *e);
+void asked_free(struct asked *a);
+/* The request on one line for --dry-run, `GET https://... authorization: Bearer $X_BEARER_TOKEN`: never a secret. */
+int ask_describe(struct asker *k, const struct ask_input *in, struct buf *out, struct err *e);
+/* body: the answer as JSON text (a feed's JSON Feed), headers as a JSON object with names in lower case. */
+int ask_next(struct asker *k, const struct ask_input *in, struct str body, struct str headers,
+    struct ask_verdict *out, struct err *e);
+void ask_verdict_free(struct ask_verdict *v);
+
+#endif
