@@ -105,7 +105,8 @@ static void prepare_item(const struct run *run, struct worker *w, struct batch *
 	    .rest = line->state == LINE_REST,
 	    .more = line->more,
 	    .rec = {.line = line->text,
-		.file = b->file,
+		.file = b->in.file,
+		.input = b->in.input,
 		.number = line->number,
 		.arena = &b->arena},
 	};
@@ -201,7 +202,7 @@ int batch_settle(struct run *run, struct batch *b, struct err *e)
 		if (settle_item(run, &b->item[i], e) != 0)
 			return -1;
 	}
-	if (b->ends_file && run->filter->file_end)
-		return run->filter->file_end(run->state, run, b->file, b->file_ok, e);
+	if (b->in.ends_file && run->filter->file_end)
+		return run->filter->file_end(run->state, run, &b->in, e);
 	return 0;
 }

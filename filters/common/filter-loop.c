@@ -9,7 +9,7 @@
 
 #include "filter-run.h"
 
-#define BATCH_BYTES ((size_t)256 << 10)
+#define BATCH_BYTES FILTER_BATCH_BYTES
 
 /* Batches go round a ring: the main thread fills and settles, the workers prepare in between. */
 struct ring {
@@ -45,28 +45,21 @@ static int open_next(struct run *run, struct err *e)
 
 static void file_failed(struct run *run, struct batch *b, const struct err *e)
 {
-	warn_text("%s", e->text);
-	run->io_failed = true;
-	b->ends_file = true;
-	b->file_ok = false;
+	run_read_failed(run, e);
+	b->in.ends_file = true;
+	b->in.file_ok = false;
 }
 
-/*
- * Fills the batch: 1 (also where a file failed, which is told here), 0 where no input is left, -1
- * with *e where memory is out, -2 where a signal came.
- */
-static int read_batch(struct run *run, struct batch *b, struct err *e)
+/* Fills the batch from the operands; as read_batch(). */
+static int read_files(struct run *run, struct batch *b, struct err *e)
 {
 	struct err why = {0};
 	int64_t before;
 	int got;
 
-	b->ends_file = false;
-	b->file_ok = true;
-	b->block.count = 0;
 	if (run->file_at == run->files)
 		return 0;
-	b->file =
+	b->in.file =
 	    strcmp(run->file[run->file_at], "-") == 0 ? "standard input" : run->file[run->file_at];
 	if (!run->lines && open_next(run, &why) != 0) {
 		file_failed(run, b, &why);
@@ -86,7 +79,7 @@ static int read_batch(struct run *run, struct batch *b, struct err *e)
 		return -1;
 	if (got == 1)
 		return 1;
-	b->ends_file = true;
+	b->in.ends_file = true;
 	if (run->tap)
 		run->tap(run->tap_context, NULL, 0);
 	lines_close(run->lines);
@@ -95,11 +88,45 @@ static int read_batch(struct run *run, struct batch *b, struct err *e)
 	return 1;
 }
 
+/*
+ * Fills the batch: 1 (also where a file failed, which is told here), 0 where no input is left, -1
+ * with *e where memory is out, -2 where a signal came.
+ */
+static int read_batch(struct run *run, struct batch *b, struct err *e)
+{
+	int got;
+
+	b->in = (struct intake){.file_ok = true};
+	b->block.count = 0;
+	if (run->no_input)
+		return 0;
+	if (!run->filter->read)
+		return read_files(run, b, e);
+	got = run->filter->read(run->state, run, &b->block, &b->in, e);
+	if (got == 1 && batch_reserve(b, e) != 0)
+		return -1;
+	return got;
+}
+
+static bool would_block(struct run *run)
+{
+	if (run->no_input)
+		return false;
+	if (run->filter->read)
+		return run->filter->would_block && run->filter->would_block(run->state, run);
+	return run->lines && lines_would_block(run->lines);
+}
+
+/* Output leaves before the next read has to wait for input. */
 static int flush_live(struct run *run, struct err *e)
 {
-	if (run->filter->whole_set || !run->lines || !lines_would_block(run->lines))
+	const struct filter *f = run->filter;
+
+	if (f->whole_set || !would_block(run))
 		return 0;
-	return outfile_flush(run->out, e);
+	if (outfile_flush(run->out, e) != 0)
+		return -1;
+	return f->flushed ? f->flushed(run->state, run, e) : 0;
 }
 
 static int loop_alone(struct run *run, struct err *e)
@@ -185,8 +212,7 @@ static int loop_shared(struct run *run, struct ring *r, struct err *e)
 
 		if (r->fill_at - r->settle_at == r->size && settle_oldest(run, r, e) != 0)
 			return -1;
-		if (run->lines && lines_would_block(run->lines) &&
-		    (settle_all(run, r, e) != 0 || flush_live(run, e) != 0))
+		if (would_block(run) && (settle_all(run, r, e) != 0 || flush_live(run, e) != 0))
 			return -1;
 		b->done = false;
 		got = read_batch(run, b, e);

@@ -37,8 +37,7 @@ struct batch {
 	struct arena arena;
 	struct item *item; /* of each line of the block */
 	size_t cap;
-	const char *file;
-	bool ends_file, file_ok;
+	struct intake in;
 	bool done; /* a worker is through with it */
 };
 
@@ -68,7 +67,7 @@ struct run {
 	struct buf splice;
 	uint64_t in, out_count, left_out, rejected;
 	uint64_t counts[FILTER_COUNTS_MAX];
-	bool failed_in_part, io_failed;
+	bool failed_in_part, io_failed, no_input;
 	double started_s, told_s; /* for --stats and --progress only */
 	uint64_t bytes_in;
 };

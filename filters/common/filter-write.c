@@ -109,6 +109,27 @@ void run_operands_set(struct run *run, char **operand, size_t count)
 	run->files = count;
 }
 
+int run_flush(struct run *run, struct err *e)
+{
+	return outfile_flush(run->out, e);
+}
+
+void run_bytes_read(struct run *run, uint64_t bytes)
+{
+	run->bytes_in += bytes;
+}
+
+void run_read_failed(struct run *run, const struct err *e)
+{
+	warn_text("%s", e->text);
+	run->io_failed = true;
+}
+
+size_t run_max_line(const struct run *run)
+{
+	return (size_t)run->options.max_line;
+}
+
 const char *run_where(const struct run *run)
 {
 	return run->options.where;
@@ -190,7 +211,7 @@ struct outfile *run_create(struct run *run, const char *path, struct err *e)
 
 void run_no_input(struct run *run)
 {
-	run->file_at = run->files;
+	run->no_input = true;
 }
 
 bool run_wants_ledger(const struct run *run)

@@ -251,7 +251,8 @@ static int run_program(struct run *run)
 		(void)outfile_flush(run->out, &second);
 	}
 	if (!failed && err_signal)
-		(void)outfile_flush(run->out, &e);
+		(void)(outfile_flush(run->out, &e) == 0 && run->filter->flushed &&
+		       run->filter->flushed(run->state, run, &e));
 	else if (!failed)
 		failed = commit_all(run, &e) != 0;
 	gone = reader_gone(run);

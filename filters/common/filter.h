@@ -36,6 +36,9 @@ struct intake {
 /* Counts that --stats and the ledger tell, beyond in, out and rejected. */
 #define FILTER_COUNTS_MAX 24
 
+/* What a filter.read() should fill a block with at most, but for one longer line. */
+#define FILTER_BATCH_BYTES ((size_t)256 << 10)
+
 struct run; /* what the driver knows of this run; handed to the callbacks */
 
 struct filter {

@@ -244,8 +244,10 @@ static void tell_unknown(struct fetch *f, const char *file)
 		warn_text("%s", f->unknown.text);
 }
 
-static int file_end(void *state, struct run *run, const char *file, bool ok, struct err *e)
+static int file_end(void *state, struct run *run, const struct intake *in, struct err *e)
 {
+	const char *file = in->file;
+	bool ok = in->file_ok;
 	struct fetch *f = state;
 	uint64_t rejected = run_rejected(run) - f->source.rejected_before;
 	bool unknown =
