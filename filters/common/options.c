@@ -48,8 +48,8 @@ static bool find_letter(const struct opt_set *sets, size_t n_sets, char letter,
 	return false;
 }
 
-/* Edits (insert, delete, replace) that turn a into b: Wagner and Fischer's distance, 1974. */
-static size_t edit_distance(struct str a, struct str b)
+/* Wagner and Fischer's distance, 1974. */
+size_t options_distance(struct str a, struct str b)
 {
 	size_t row[NAME_MAX_LEN + 1];
 
@@ -85,7 +85,7 @@ static const char *guess(const struct opt_set *sets, size_t n_sets, struct str n
 			struct str known = str_of(sets[s].table[i].name);
 			size_t d = name.len > 1 && str_starts(known, name)
 				       ? 1
-				       : edit_distance(name, known);
+				       : options_distance(name, known);
 
 			if (d < least) {
 				least = d;

@@ -55,6 +55,10 @@ struct opt_set {
 int options_parse(
     const struct opt_set *sets, size_t n_sets, int argc, char **argv, int *operands, struct err *e);
 
+/* Edits (insert, delete, replace of a byte) that turn a into b, for a guess at what was meant; a
+ * large number where one of them is longer than any name. */
+size_t options_distance(struct str a, struct str b);
+
 /* One indented line or more per option, for --help; width_cols is the terminal's. */
 void options_help(const struct opt_set *sets, size_t n_sets, int width_cols, struct buf *out);
 /* mdoc(7) list items for the OPTIONS section. */

@@ -1,6 +1,7 @@
 /*
- * Adapters: jq programs that know a format (adapters(5)). Here they are files that were read; the
- * programs are compiled where they are run, and only when a record asks for it.
+ * Adapters: jq programs that know a format, or how to ask a network (adapters(7)). Here they are
+ * files that were read; the programs are compiled where they are run, and only when a record or a
+ * source asks for it.
  */
 #ifndef TP_FETCH_ADAPTERS_H
 #define TP_FETCH_ADAPTERS_H
@@ -18,11 +19,28 @@ struct adapter_needs {
 	size_t count;
 };
 
+enum parameter_type {
+	PARAMETER_TEXT, /* a string that is not empty */
+	PARAMETER_NUMBER,
+	PARAMETER_BOOLEAN,
+	PARAMETER_LIST, /* an array of such strings; in an operand separated by commas */
+	PARAMETER_URL	/* http or https */
+};
+
+/* What a spec may say beside what all of them may; `"parameters": ["instance", "username|id",
+ * "local:boolean?"]`. */
+struct adapter_parameter {
+	const char *name;
+	const char *instead; /* another one of which may be given in its place; or NULL */
+	enum parameter_type type;
+	bool required; /* it, or the other */
+};
+
 /* A source of a network: what `def sources: [...];` says of it (adapters(7)). */
 struct adapter_source {
-	const char *name;	 /* `mastodon-tag` */
-	const char *operand;	 /* its parameters in the short form, `instance/tag`; "" where it has none */
-	const char **parameter;	 /* every member that a spec of it may have, beside those that all may */
+	const char *name;    /* `mastodon-tag` */
+	const char *operand; /* its parameters in the short form, `instance/tag`; "" where none */
+	struct adapter_parameter *parameter;
 	size_t parameters;
 	const char **credential; /* names that must be set, `X_BEARER_TOKEN` */
 	size_t credentials;
@@ -39,13 +57,17 @@ struct adapter {
 	const char *title;   /* `adapters/hn.jq`, for messages */
 	const char *network; /* `x` */
 	const char *when;    /* path of the record's time; NULL: jq must tell */
-	const char *program; /* gives the record's posts; false where it does not match */
+	const char *program; /* gives the record's posts; false where it does not match; NULL where
+				it knows no format */
 	const char *forced; /* as program, for --adapter: gives the posts whatever `matches` says */
 	struct adapter_needs *needs; /* one of them is enough */
 	size_t alternatives;
 	struct adapter_source *source; /* what it can ask a network for */
 	size_t sources;
-	const char *request, *next, *keep; /* programs; NULL where it does not define them */
+	/* Programs; NULL where it does not define them. */
+	const char *request, *next, *keep, *trouble;
+	/* Instead of a program: `def next: .answer.meta.next_token;` is `meta.next_token`. */
+	const char *next_path, *keep_path, *trouble_path;
 	bool given; /* from a folder that somebody named */
 };
 
@@ -71,9 +93,14 @@ const struct adapter *adapters_find(const struct adapters *a, const char *name);
 /* The source of that name and its adapter, or NULL. */
 const struct adapter_source *adapters_source(
     const struct adapters *a, struct str name, const struct adapter **adapter);
-/* Whether the record has what the adapter needs, so that asking jq is worth while. */
+/* The name of a source that may have been meant by one that is not known, or NULL. */
+const char *adapters_guess(const struct adapters *a, struct str name);
+/* Whether the record has what the adapter needs, so that asking jq is worth while; never where the
+ * adapter knows no format. */
 bool adapter_may_match(const struct adapter *adapter, struct json_value record);
-/* The names, separated by commas, `posts` first. */
+/* The names of those that know a format, separated by commas, `posts` first. */
 void adapters_list(const struct adapters *a, struct buf *out);
+/* For --adapters: formats, then sources with their parameters, credentials and help; in columns. */
+void adapters_show(const struct adapters *a, struct buf *out);
 
 #endif

@@ -1,0 +1,276 @@
+/*
+ * What is known of an adapter before jq runs it; see adapters-text.h. In: its text. Out: its
+ * constants, and a program for each of its definitions, found by the lines that begin them. A
+ * definition that is a plain path of the answer needs no program.
+ */
+#include "adapters-text.h"
+
+#include <string.h>
+
+#define PROGRAM_MAX ((size_t)4 << 20)
+
+/* The brackets close the `?`: jq 1.6 would swallow the errors of `posts` by it, and the posts with
+ * them. */
+static const char main_text[] = "\nif [matches?][0] then posts else false end";
+
+char *adapters_keep(struct adapters *a, struct str s)
+{
+	char *copy = arena_alloc(&a->arena, s.len + 1);
+
+	if (!copy)
+		return NULL;
+	if (s.len > 0)
+		memcpy(copy, s.ptr, s.len);
+	copy[s.len] = '\0';
+	return copy;
+}
+
+int adapters_no_room(const char *path, struct err *e)
+{
+	return err_set(e, EXIT_USAGE, "%.400s: too large", path);
+}
+
+struct str adapters_line(struct str *text)
+{
+	const char *end = text->len ? memchr(text->ptr, '\n', text->len) : NULL;
+	struct str line = {text->ptr, end ? (size_t)(end - text->ptr) : text->len};
+	size_t skip = line.len + (end != NULL);
+
+	text->ptr += skip;
+	text->len -= skip;
+	return line;
+}
+
+/* What follows `def NAME:` in a line that begins so; STR_NONE in another. */
+static struct str after_name(struct str line, const char *name)
+{
+	struct str s = str_trim(line);
+	size_t len = strlen(name);
+
+	if (!str_starts(s, STR("def ")) || s.len < len + 5)
+		return STR_NONE;
+	if (memcmp(s.ptr + 4, name, len) != 0 || s.ptr[4 + len] != ':')
+		return STR_NONE;
+	return str_trim((struct str){s.ptr + 5 + len, s.len - len - 5});
+}
+
+/* What follows `def NAME:` in the text; ptr is NULL where no line begins so. */
+static struct str find_definition(struct str text, const char *name)
+{
+	while (text.len > 0) {
+		struct str line = adapters_line(&text);
+		struct str found = after_name(line, name);
+
+		if (found.ptr)
+			return (struct str){found.ptr, (size_t)(text.ptr - found.ptr) + text.len};
+	}
+	return STR_NONE;
+}
+
+/* ---- constants ---- */
+
+enum constant { NETWORK, WHEN, REQUIRES, SOURCES, CONSTANTS };
+
+static const char *const constant_names[CONSTANTS] = {"network", "when", "requires", "sources"};
+
+/* The JSON of `def NAME: JSON;`: to the end of its line, that of sources to the first line that
+ * ends in `];`. STR_NONE where no line ends so. */
+static struct str constant_of(struct str from, enum constant which)
+{
+	struct str end = which == SOURCES ? STR("];") : STR(";"), rest = from;
+
+	do {
+		struct str line = str_trim(adapters_line(&rest));
+
+		if (str_ends(line, end))
+			return (struct str){from.ptr, (size_t)(line.ptr - from.ptr) + line.len - 1};
+	} while (which == SOURCES && rest.len > 0);
+	return STR_NONE;
+}
+
+static size_t count_elements(struct json_value array)
+{
+	struct json_walk walk = json_walk_start(array);
+	size_t count = 0;
+
+	while (json_walk_next(&walk))
+		count++;
+	return count;
+}
+
+/* [["a","b.c"],["d"]]: the record has a and b.c, or it has d. */
+static int read_needs(struct adapters *a, struct adapter *adapter, struct json_value value)
+{
+	struct json_walk outer = json_walk_start(value);
+
+	adapter->alternatives = 0;
+	adapter->needs = arena_array(&a->arena, count_elements(value) + 1, sizeof(*adapter->needs));
+	while (adapter->needs && json_walk_next(&outer)) {
+		struct adapter_needs *needs = &adapter->needs[adapter->alternatives++];
+		struct json_walk inner = json_walk_start(outer.value);
+
+		needs->path =
+		    arena_array(&a->arena, count_elements(outer.value) + 1, sizeof(*needs->path));
+		while (needs->path && json_walk_next(&inner)) {
+			needs->path[needs->count] = adapters_keep(a, json_text(inner.value));
+			if (!needs->path[needs->count++])
+				return -1;
+		}
+		if (!needs->path)
+			return -1;
+	}
+	return adapter->needs ? 0 : -1;
+}
+
+/* -1: the value is not of its kind; *e is filled only where it says more than that. */
+static int set_constant(struct adapters *a, struct adapter *adapter, enum constant which,
+    struct json_value value, struct err *e)
+{
+	if (which == REQUIRES)
+		return value.type == JSON_ARRAY ? read_needs(a, adapter, value) : -1;
+	if (which == SOURCES)
+		return value.type == JSON_ARRAY ? adapters_read_sources(a, adapter, value, e) : -1;
+	if (value.type != JSON_STRING)
+		return -1;
+	if (which == NETWORK)
+		adapter->network = adapters_keep(a, json_text(value));
+	else
+		adapter->when = adapters_keep(a, json_text(value));
+	return (which == NETWORK ? adapter->network : adapter->when) ? 0 : -1;
+}
+
+/* Reads one constant, from what follows its name. */
+static int read_constant(struct adapters *a, struct adapter *adapter, struct json *json,
+    enum constant which, struct str from, struct err *e)
+{
+	struct str text = constant_of(from, which);
+	struct json_value value;
+	struct err why;
+	char *padded = arena_alloc(&a->arena, text.len + JSON_PADDING);
+
+	if (!padded)
+		return adapters_no_room(adapter->title, e);
+	if (text.len > 0)
+		memcpy(padded, text.ptr, text.len);
+	memset(padded + text.len, 0, JSON_PADDING);
+	e->text[0] = '\0';
+	if (text.len > 0 && json_parse(json, (struct str){padded, text.len}, &value, &why) == 0 &&
+	    set_constant(a, adapter, which, value, e) == 0)
+		return 0;
+	if (e->text[0])
+		return -1;
+	if (which == SOURCES)
+		return err_set(e, EXIT_USAGE,
+		    "%s: `def sources: [...];` must be JSON, up to a line that ends in `];` (see "
+		    "adapters(7))",
+		    adapter->title);
+	return err_set(e, EXIT_USAGE,
+	    "%s: `def %s: ...;` must be one line of JSON (see adapters(7))", adapter->title,
+	    constant_names[which]);
+}
+
+static int read_constants(
+    struct adapters *a, struct adapter *adapter, struct str text, struct err *e)
+{
+	struct json *json = json_new();
+	int status = json ? 0 : err_set(e, EXIT_IO, "%.400s: out of memory", adapter->title);
+
+	for (enum constant which = 0; which < CONSTANTS && status == 0; which++) {
+		struct str from = find_definition(text, constant_names[which]);
+
+		if (from.ptr)
+			status = read_constant(a, adapter, json, which, from, e);
+	}
+	json_free(json);
+	return status;
+}
+
+/* ---- programs ---- */
+
+static const char *join_program(struct adapters *a, struct str own, const char *tail)
+{
+	struct buf program;
+	const char *kept;
+
+	buf_init(&program, PROGRAM_MAX);
+	buf_add_z(&program, a->prelude);
+	buf_add_str(&program, own);
+	buf_add_z(&program, tail);
+	kept = buf_failed(&program) ? NULL : adapters_keep(a, buf_str(&program));
+	buf_free(&program);
+	return kept;
+}
+
+/* Of `.answer.a.b;` the path `a.b`; STR_NONE where the definition is no such path. */
+static struct str plain_path(struct str definition)
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789.";
+	struct str line = adapters_line(&definition), root = STR(".answer.");
+
+	line = str_trim(line);
+	if (!str_starts(line, root) || !str_ends(line, STR(";")))
+		return STR_NONE;
+	line = (struct str){line.ptr + root.len, line.len - root.len - 1};
+	for (size_t i = 0; i < line.len; i++) {
+		bool first = i == 0 || line.ptr[i - 1] == '.';
+
+		if (!memchr(letters, line.ptr[i], sizeof(letters) - 1) ||
+		    (first && line.ptr[i] >= '.' && line.ptr[i] <= '9'))
+			return STR_NONE;
+	}
+	return line.len > 0 && line.ptr[line.len - 1] != '.' ? line : STR_NONE;
+}
+
+/* The definition `name` of the text as a program, or as a path where that may be (path is not NULL)
+ * and is enough. -1 where there is no room. */
+static int read_program(
+    struct adapters *a, struct str text, const char *name, const char **program, const char **path)
+{
+	struct str from = find_definition(text, name);
+	struct str plain = path ? plain_path(from) : STR_NONE;
+	char tail[32] = "\n";
+
+	if (!from.ptr)
+		return 0;
+	if (plain.len > 0) {
+		*path = adapters_keep(a, plain);
+		return *path ? 0 : -1;
+	}
+	memcpy(tail + 1, name, strlen(name) + 1);
+	*program = join_program(a, text, tail);
+	return *program ? 0 : -1;
+}
+
+static int read_programs(
+    struct adapters *a, struct adapter *adapter, struct str text, struct err *e)
+{
+	if (find_definition(text, "posts").ptr || find_definition(text, "matches").ptr) {
+		adapter->program = join_program(a, text, main_text);
+		adapter->forced = join_program(a, text, "\nposts");
+		if (!adapter->program || !adapter->forced)
+			return adapters_no_room(adapter->title, e);
+	}
+	if (read_program(a, text, "request", &adapter->request, NULL) != 0 ||
+	    read_program(a, text, "next", &adapter->next, &adapter->next_path) != 0 ||
+	    read_program(a, text, "keep", &adapter->keep, &adapter->keep_path) != 0 ||
+	    read_program(a, text, "trouble", &adapter->trouble, &adapter->trouble_path) != 0)
+		return adapters_no_room(adapter->title, e);
+	return 0;
+}
+
+int adapters_read(struct adapters *a, struct adapter *adapter, struct str text, struct err *e)
+{
+	if (read_constants(a, adapter, text, e) != 0 || read_programs(a, adapter, text, e) != 0)
+		return -1;
+	if (!adapter->program && !adapter->request)
+		return err_set(e, EXIT_USAGE,
+		    "%s: defines neither `posts` nor `request` at the beginning of a line (see "
+		    "adapters(7))",
+		    adapter->title);
+	if (!adapter->request == (adapter->sources == 0))
+		return 0;
+	return err_set(e, EXIT_USAGE, "%s: %s", adapter->title,
+	    adapter->request ? "`def request` without `def sources`"
+			     : "`def sources` without `def request`");
+}
