@@ -8,46 +8,68 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "values.h"
+#include "lines-own.h"
 
 #define BLOCK_PADDING 64 /* JSON_PADDING of json.h */
 #define READ_STEP (64u * 1024)
 
-/* How the records of a file lie. */
-enum layout { LAYOUT_UNKNOWN, LAYOUT_LINES, LAYOUT_ARRAY, LAYOUT_VALUES };
+/* u may be NULL: opening it failed, and *e says so. */
+struct lines *lines_open_unpack(
+    struct unpack *u, enum lines_mode mode, size_t max_line, struct err *e)
+{
+	struct lines *l = u ? calloc(1, sizeof(*l)) : NULL;
 
-struct lines {
-	struct unpack *unpack;
-	enum layout layout;
-	size_t max_line;
-	uint64_t number; /* of the line on which the next byte lies */
-	char *carry;	 /* bytes read and not given yet */
-	size_t carry_len, carry_cap;
-	bool ended;    /* no more bytes come */
-	bool started;  /* the byte order mark is behind */
-	bool overlong; /* inside a line longer than max_line */
-	bool opened;   /* LAYOUT_ARRAY: the array's bracket is behind */
-	bool failed;   /* reading failed: told after the lines before it are given */
-	struct err failure;
-};
+	if (!l) {
+		if (u)
+			err_set(e, EXIT_IO, "%s: cannot open (out of memory)", unpack_name(u));
+		unpack_close(u);
+		return NULL;
+	}
+	l->unpack = u;
+	l->layout = mode == LINES_TEXT ? LAYOUT_LINES : LAYOUT_UNKNOWN;
+	l->max_line = max_line;
+	l->number = 1;
+	return l;
+}
 
 struct lines *lines_open(const char *path, enum lines_mode mode, size_t max_line,
     unpack_tap_fn *tap, void *context, struct err *e)
 {
-	struct lines *l = calloc(1, sizeof(*l));
+	return lines_open_unpack(unpack_open(path, tap, context, e), mode, max_line, e);
+}
 
-	if (!l) {
-		err_set(e, EXIT_IO, "%s: cannot open (out of memory)", path);
+/* What lines_open_bytes() still has to give. */
+static ptrdiff_t read_bytes(void *context, char *out, size_t cap, struct err *e)
+{
+	struct str *left = context;
+	size_t n = left->len < cap ? left->len : cap;
+
+	(void)e;
+	if (n == 0)
+		return 0;
+	memcpy(out, left->ptr, n);
+	left->ptr += n;
+	left->len -= n;
+	return (ptrdiff_t)n;
+}
+
+struct lines *lines_open_bytes(
+    struct str bytes, const char *name, enum lines_mode mode, size_t max_line, struct err *e)
+{
+	struct str *left = malloc(sizeof(*left));
+	struct unpack_input input = {read_bytes, left};
+	struct lines *l;
+
+	if (!left) {
+		err_set(e, EXIT_IO, "%s: cannot open (out of memory)", name);
 		return NULL;
 	}
-	l->unpack = unpack_open(path, tap, context, e);
-	if (!l->unpack) {
-		free(l);
-		return NULL;
-	}
-	l->layout = mode == LINES_TEXT ? LAYOUT_LINES : LAYOUT_UNKNOWN;
-	l->max_line = max_line;
-	l->number = 1;
+	*left = bytes;
+	l = lines_open_unpack(unpack_open_input(&input, name, e), mode, max_line, e);
+	if (!l)
+		free(left);
+	else
+		l->bytes = left;
 	return l;
 }
 
@@ -57,6 +79,7 @@ void lines_close(struct lines *l)
 		return;
 	unpack_close(l->unpack);
 	free(l->carry);
+	free(l->bytes);
 	free(l);
 }
 
@@ -101,7 +124,7 @@ static int block_reserve(struct block *b, size_t bytes, struct err *e)
 	return 0;
 }
 
-static int add_line(struct block *b, struct line line, struct err *e)
+int lines_add(struct block *b, struct line line, struct err *e)
 {
 	if (b->count == b->line_cap) {
 		size_t cap = b->line_cap ? b->line_cap * 2 : 256;
@@ -114,19 +137,6 @@ static int add_line(struct block *b, struct line line, struct err *e)
 	}
 	b->line[b->count++] = line;
 	return 0;
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static bool is_blank(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (!is_space(s.ptr[i]))
-			return false;
-	return true;
 }
 
 /* Keeps bytes for the next block. */
@@ -189,7 +199,7 @@ static int give_piece(struct lines *l, struct block *b, struct str piece, bool m
 	l->overlong = more;
 	if (!more)
 		l->number++;
-	return add_line(b, line, e);
+	return lines_add(b, line, e);
 }
 
 static int give_line(struct lines *l, struct block *b, struct str text, bool unended, struct err *e)
@@ -199,7 +209,7 @@ static int give_line(struct lines *l, struct block *b, struct str text, bool une
 	l->number++;
 	if (is_blank(text))
 		return 0;
-	return add_line(
+	return lines_add(
 	    b, (struct line){.text = text, .number = l->number - 1, .unended = unended}, e);
 }
 
@@ -275,128 +285,6 @@ static int read_text(struct lines *l, struct block *b, size_t want, struct err *
 	return give_text(l, b, len, e);
 }
 
-/* The first line's end, or len; *next is the first byte after it that is no space, or 0. */
-static size_t first_line(const char *bytes, size_t len, char *next)
-{
-	const char *newline = memchr(bytes, '\n', len);
-	size_t end = newline ? (size_t)(newline - bytes) : len;
-
-	*next = 0;
-	for (size_t i = end; i < len && !*next; i++)
-		if (!is_space(bytes[i]))
-			*next = bytes[i];
-	return end;
-}
-
-/*
- * How the records lie, from the first bytes (no space first). Lines: the first line is a whole
- * value and it is an object or another follows, or the second line starts an object too. An array:
- * it starts with [.
- */
-static enum layout guess_layout(const char *bytes, size_t len)
-{
-	char next;
-	size_t line = first_line(bytes, len, &next);
-	size_t end = 0;
-	enum value_state state = value_end((struct str){bytes, line}, true, &end);
-	bool whole = state == VALUE_WHOLE && is_blank((struct str){bytes + end, line - end});
-
-	if (bytes[0] == '[')
-		return whole && next ? LAYOUT_LINES : LAYOUT_ARRAY;
-	if (bytes[0] != '{' || whole)
-		return LAYOUT_LINES;
-	if (line + 1 < len && bytes[line + 1] == '{')
-		return LAYOUT_LINES;
-	return LAYOUT_VALUES;
-}
-
-/* Skips what may stand between two records; counts lines. */
-static size_t skip_between(struct lines *l, const char *bytes, size_t at, size_t len)
-{
-	for (; at < len; at++) {
-		char c = bytes[at];
-
-		l->number += c == '\n';
-		if (is_space(c) || (l->layout == LAYOUT_ARRAY && (c == ',' || c == ']')))
-			continue;
-		if (l->layout == LAYOUT_ARRAY && c == '[' && !l->opened) {
-			l->opened = true;
-			continue;
-		}
-		break;
-	}
-	return at;
-}
-
-static uint64_t count_newlines(struct str s)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		n += s.ptr[i] == '\n';
-	return n;
-}
-
-static int give_value(
-    struct lines *l, struct block *b, char *bytes, size_t len, enum line_state state, struct err *e)
-{
-	struct line line = {.text = {bytes, len}, .number = l->number, .state = state};
-
-	l->number += count_newlines(line.text);
-	if (state == LINE_WHOLE)
-		value_flatten(bytes, len);
-	return add_line(b, line, e);
-}
-
-/* Bytes that start no value: up to the end of their line. */
-static size_t junk_end(const char *bytes, size_t at, size_t len)
-{
-	const char *newline = memchr(bytes + at, '\n', len - at);
-
-	return newline ? (size_t)(newline - bytes) : len;
-}
-
-static int split_values(
-    struct lines *l, struct block *b, size_t at, size_t len, size_t *rest, struct err *e)
-{
-	for (;;) {
-		size_t end;
-		enum line_state state = LINE_WHOLE;
-		bool endless = false;
-
-		at = skip_between(l, b->bytes, at, len);
-		*rest = at;
-		if (at == len)
-			return 0;
-		if (!strchr("{[\"-0123456789tfn", b->bytes[at])) {
-			state = LINE_JUNK;
-			end = junk_end(b->bytes, at, len);
-		} else if (value_end((struct str){b->bytes + at, len - at}, l->ended, &end) ==
-			   VALUE_WHOLE) {
-			state = end > l->max_line ? LINE_TOO_LONG : LINE_WHOLE;
-			end += at;
-		} else if (l->ended) {
-			state = LINE_CUT;
-			end = len;
-		} else if (len - at > l->max_line) {
-			state = LINE_TOO_LONG;
-			endless = true;
-			end = len;
-		} else {
-			return 0;
-		}
-		if (give_value(l, b, b->bytes + at, end - at, state, e) != 0)
-			return -1;
-		if (endless)
-			return err_set(e, EXIT_IO,
-			    "%s:%llu: a value is longer than --max-line allows (its end was not "
-			    "found)",
-			    unpack_name(l->unpack),
-			    (unsigned long long)b->line[b->count - 1].number);
-		at = end;
-	}
-}
-
 static int read_values(struct lines *l, struct block *b, size_t want, struct err *e)
 {
 	size_t len = l->carry_len, at = 0, rest = 0;
@@ -425,15 +313,15 @@ static int read_values(struct lines *l, struct block *b, size_t want, struct err
 	}
 	skip_mark(l, b->bytes, len, &at);
 	if (l->layout == LAYOUT_UNKNOWN) {
-		size_t first = skip_between(l, b->bytes, at, len);
+		size_t first = lines_skip_between(l, b->bytes, at, len);
 
 		if (first < len) {
-			l->layout = guess_layout(b->bytes + first, len - first);
+			l->layout = lines_guess(b->bytes + first, len - first);
 			at = first;
 		}
 	}
 	if (l->layout == LAYOUT_LINES ? split_lines(l, b, at, len, &rest, e) != 0
-				      : split_values(l, b, at, len, &rest, e) != 0)
+				      : lines_split_values(l, b, at, len, &rest, e) != 0)
 		return -1;
 	return carry_over(l, b->bytes + rest, len - rest, e);
 }

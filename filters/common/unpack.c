@@ -1,191 +1,55 @@
 /*
- * Bytes of a file, unpacked where its first bytes say so. In: a path. Out: plain bytes in order.
- * Remembers one input buffer and the decoder's state; several members on end are read as one, as
+ * Bytes of a file, of a pipe or of a reader of the caller's, unpacked where the first bytes say so.
+ * In: a path or an input. Out: plain bytes in order. Remembers one input buffer, the decoder's
+ * state, and the first bytes once somebody peeked; several members on end are read as one, as
  * gzip(1), zstd(1), bzip2(1) and xz(1) do.
  */
 #include "unpack.h"
 
-#include <bzlib.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <lzma.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
-#include <zstd.h>
+
+#include "unpack-codec.h"
 
 #define INPUT_BYTES (256u * 1024)
-#define MAGIC_BYTES 6
-#define XZ_MEMORY_MAX (UINT64_C(1) << 30)
-
-struct codec;
+#define PEEK_MAX 4096
 
 struct unpack {
-	int fd;
+	int fd; /* -1: the bytes come from input */
+	struct unpack_input input;
 	bool owned, regular, ended; /* ended: the file has no more packed bytes */
 	bool inside;		    /* a member has begun and not ended */
+	bool padded;		    /* a member has ended: zeros may follow it */
+	bool broken;		    /* the packed bytes are damaged from here on */
+	bool failed;		    /* a peek met failure, after what it did read */
 	const char *name;	    /* for messages; the path given, or standard input */
 	char *path;
 	unpack_tap_fn *tap;
 	void *context;
 	int64_t position, size;
 	const struct codec *codec;
-	char *in;
-	size_t in_at, in_len;
-	union {
-		z_stream gz;
-		ZSTD_DStream *zst;
-		bz_stream bz2;
-		lzma_stream xz;
-	} state;
-};
-
-/* What one call of a decoder came to. */
-enum step { STEP_MORE, STEP_MEMBER_END, STEP_BROKEN };
-
-struct codec {
-	const char *name;
-	const char *magic;
+	void *decoder;
+	struct codec_flow flow; /* in, in_at, in_len: bytes of the file that were read ahead */
+	char magic[CODEC_MAGIC_MAX];
 	size_t magic_len;
-	int (*start)(struct unpack *u);
-	/* Moves bytes from u->in to out; *made is how many came out. */
-	enum step (*step)(struct unpack *u, char *out, size_t cap, size_t *made);
-	void (*stop)(struct unpack *u);
+	char *peek; /* PEEK_MAX bytes, once somebody peeked */
+	size_t peek_at, peek_len;
+	struct err failure;
 };
 
-static int gz_start(struct unpack *u)
-{
-	memset(&u->state.gz, 0, sizeof(u->state.gz));
-	return inflateInit2(&u->state.gz, 15 + 16) == Z_OK ? 0 : -1;
-}
-
-static enum step gz_step(struct unpack *u, char *out, size_t cap, size_t *made)
-{
-	z_stream *z = &u->state.gz;
-	uInt room = cap > INT32_MAX ? INT32_MAX : (uInt)cap;
-	int got;
-
-	z->next_in = (Bytef *)u->in + u->in_at;
-	z->avail_in = (uInt)(u->in_len - u->in_at);
-	z->next_out = (Bytef *)out;
-	z->avail_out = room;
-	got = inflate(z, Z_NO_FLUSH);
-	u->in_at = u->in_len - z->avail_in;
-	*made = room - z->avail_out;
-	if (got == Z_STREAM_END)
-		return inflateReset(z) == Z_OK ? STEP_MEMBER_END : STEP_BROKEN;
-	return got == Z_OK || got == Z_BUF_ERROR ? STEP_MORE : STEP_BROKEN;
-}
-
-static void gz_stop(struct unpack *u)
-{
-	inflateEnd(&u->state.gz);
-}
-
-static int zst_start(struct unpack *u)
-{
-	u->state.zst = ZSTD_createDStream();
-	return u->state.zst ? 0 : -1;
-}
-
-static enum step zst_step(struct unpack *u, char *out, size_t cap, size_t *made)
-{
-	ZSTD_inBuffer in = {u->in, u->in_len, u->in_at};
-	ZSTD_outBuffer to = {out, cap, 0};
-	size_t left = ZSTD_decompressStream(u->state.zst, &to, &in);
-
-	u->in_at = in.pos;
-	*made = to.pos;
-	if (ZSTD_isError(left))
-		return STEP_BROKEN;
-	return left == 0 ? STEP_MEMBER_END : STEP_MORE;
-}
-
-static void zst_stop(struct unpack *u)
-{
-	ZSTD_freeDStream(u->state.zst);
-}
-
-static int bz2_start(struct unpack *u)
-{
-	memset(&u->state.bz2, 0, sizeof(u->state.bz2));
-	return BZ2_bzDecompressInit(&u->state.bz2, 0, 0) == BZ_OK ? 0 : -1;
-}
-
-static void bz2_stop(struct unpack *u)
-{
-	BZ2_bzDecompressEnd(&u->state.bz2);
-}
-
-static enum step bz2_step(struct unpack *u, char *out, size_t cap, size_t *made)
-{
-	bz_stream *z = &u->state.bz2;
-	unsigned room = cap > INT32_MAX ? INT32_MAX : (unsigned)cap;
-	int got;
-
-	z->next_in = u->in + u->in_at;
-	z->avail_in = (unsigned)(u->in_len - u->in_at);
-	z->next_out = out;
-	z->avail_out = room;
-	got = BZ2_bzDecompress(z);
-	u->in_at = u->in_len - z->avail_in;
-	*made = room - z->avail_out;
-	if (got == BZ_STREAM_END) {
-		bz2_stop(u);
-		return bz2_start(u) == 0 ? STEP_MEMBER_END : STEP_BROKEN;
-	}
-	return got == BZ_OK ? STEP_MORE : STEP_BROKEN;
-}
-
-static int xz_start(struct unpack *u)
-{
-	u->state.xz = (lzma_stream)LZMA_STREAM_INIT;
-	return lzma_stream_decoder(&u->state.xz, XZ_MEMORY_MAX, 0) == LZMA_OK ? 0 : -1;
-}
-
-static void xz_stop(struct unpack *u)
-{
-	lzma_end(&u->state.xz);
-}
-
-static enum step xz_step(struct unpack *u, char *out, size_t cap, size_t *made)
-{
-	lzma_stream *z = &u->state.xz;
-	lzma_ret got;
-
-	z->next_in = (const uint8_t *)u->in + u->in_at;
-	z->avail_in = u->in_len - u->in_at;
-	z->next_out = (uint8_t *)out;
-	z->avail_out = cap;
-	got = lzma_code(z, LZMA_RUN);
-	u->in_at = u->in_len - z->avail_in;
-	*made = cap - z->avail_out;
-	if (got == LZMA_STREAM_END) {
-		xz_stop(u);
-		return xz_start(u) == 0 ? STEP_MEMBER_END : STEP_BROKEN;
-	}
-	return got == LZMA_OK || got == LZMA_BUF_ERROR ? STEP_MORE : STEP_BROKEN;
-}
-
-/* Magic bytes: RFC 1952, RFC 8878, the bzip2 format, the .xz file format 1.2.1. */
-static const struct codec codecs[] = {
-    {"gzip", "\x1f\x8b", 2, gz_start, gz_step, gz_stop},
-    {"zstd", "\x28\xb5\x2f\xfd", 4, zst_start, zst_step, zst_stop},
-    {"bzip2", "BZh", 3, bz2_start, bz2_step, bz2_stop},
-    {"xz",
-	"\xfd"
-	"7zXZ\0",
-	6, xz_start, xz_step, xz_stop},
-};
-
-/* One read(2): the count, 0 at the end, -1 with *e, -2 where a signal ended the wait. */
+/* One read: the count, 0 at the end, -1 with *e, -2 where a signal ended the wait. */
 static ptrdiff_t read_packed(struct unpack *u, char *out, size_t cap, struct err *e)
 {
-	ssize_t n = read(u->fd, out, cap);
+	ptrdiff_t n = u->fd < 0 ? u->input.read(u->input.context, out, cap, e)
+				: (ptrdiff_t)read(u->fd, out, cap);
 
+	if (u->fd < 0 && n < 0)
+		return n;
 	if (n < 0 && errno == EINTR)
 		return -2;
 	if (n < 0)
@@ -201,31 +65,29 @@ static ptrdiff_t read_packed(struct unpack *u, char *out, size_t cap, struct err
 /* Reads the first bytes and chooses the codec; u->codec stays NULL for plain bytes. */
 static int sniff(struct unpack *u, struct err *e)
 {
-	while (u->in_len < MAGIC_BYTES && !u->ended) {
-		ptrdiff_t n = read_packed(u, u->in + u->in_len, INPUT_BYTES - u->in_len, e);
+	struct codec_flow *f = &u->flow;
+
+	while (f->in_len < CODEC_MAGIC_MAX && !u->ended) {
+		ptrdiff_t n = read_packed(u, f->in + f->in_len, INPUT_BYTES - f->in_len, e);
 
 		if (n == -2 && err_signal)
 			return 0; /* the reader will see the signal as well */
 		if (n == -1)
 			return -1;
 		if (n > 0)
-			u->in_len += (size_t)n;
-		if (u->in_len > 0 && memchr("\x1f\x28\xfd"
-					    "B",
-					 u->in[0], 4) == NULL)
-			break; /* plain: do not wait for more */
+			f->in_len += (size_t)n;
+		if (f->in_len > 0 && !codec_may_begin((struct str){f->in, f->in_len}))
+			break; /* plain, or known already: do not wait for more */
 	}
-	for (size_t i = 0; i < sizeof(codecs) / sizeof(codecs[0]); i++) {
-		const struct codec *c = &codecs[i];
-
-		if (u->in_len < c->magic_len || memcmp(u->in, c->magic, c->magic_len) != 0)
-			continue;
-		if (c->start(u) != 0)
-			return err_set(
-			    e, EXIT_IO, "%s: cannot unpack %s (out of memory)", u->name, c->name);
-		u->codec = c;
+	u->codec = codec_of((struct str){f->in, f->in_len});
+	if (!u->codec)
 		return 0;
-	}
+	u->magic_len = f->in_len < CODEC_MAGIC_MAX ? f->in_len : CODEC_MAGIC_MAX;
+	memcpy(u->magic, f->in, u->magic_len);
+	u->decoder = u->codec->start();
+	if (!u->decoder)
+		return err_set(
+		    e, EXIT_IO, "%s: cannot unpack %s (out of memory)", u->name, u->codec->name);
 	return 0;
 }
 
@@ -237,7 +99,6 @@ static int open_descriptor(struct unpack *u, const char *path, struct err *e)
 		u->fd = STDIN_FILENO;
 		u->name = "standard input";
 	} else {
-		u->name = path;
 		u->fd = open(path, O_RDONLY | O_CLOEXEC);
 		if (u->fd < 0)
 			return err_errno(e, EXIT_IO, "%s: cannot open", path);
@@ -254,41 +115,67 @@ static int open_descriptor(struct unpack *u, const char *path, struct err *e)
 	return 0;
 }
 
-struct unpack *unpack_open(const char *path, unpack_tap_fn *tap, void *context, struct err *e)
+/* One that reads nothing yet. */
+static struct unpack *unpack_new(const char *name, struct err *e)
 {
 	struct unpack *u = calloc(1, sizeof(*u));
 
-	if (!u) {
-		err_set(e, EXIT_IO, "%s: cannot open (out of memory)", path);
+	if (u) {
+		u->fd = -1;
+		u->size = -1;
+		u->path = strdup(name);
+		u->name = u->path;
+		u->flow.in = malloc(INPUT_BYTES);
+	}
+	if (!u || !u->path || !u->flow.in) {
+		err_set(e, EXIT_IO, "%s: cannot open (out of memory)", name);
+		unpack_close(u);
 		return NULL;
 	}
-	u->fd = -1;
+	return u;
+}
+
+struct unpack *unpack_open(const char *path, unpack_tap_fn *tap, void *context, struct err *e)
+{
+	struct unpack *u = unpack_new(path, e);
+
+	if (!u)
+		return NULL;
 	u->tap = tap;
 	u->context = context;
-	u->path = strdup(path);
-	u->in = malloc(INPUT_BYTES);
-	if (!u->path || !u->in) {
-		err_set(e, EXIT_IO, "%s: cannot open (out of memory)", path);
-		goto failed;
+	if (open_descriptor(u, u->path, e) != 0 || sniff(u, e) != 0) {
+		unpack_close(u);
+		return NULL;
 	}
-	if (open_descriptor(u, u->path, e) != 0 || sniff(u, e) != 0)
-		goto failed;
 	return u;
-failed:
-	unpack_close(u);
-	return NULL;
+}
+
+struct unpack *unpack_open_input(const struct unpack_input *input, const char *name, struct err *e)
+{
+	struct unpack *u = unpack_new(name, e);
+
+	if (!u)
+		return NULL;
+	u->input = *input;
+	u->regular = true; /* never waits, as far as poll(2) can tell */
+	if (sniff(u, e) != 0) {
+		unpack_close(u);
+		return NULL;
+	}
+	return u;
 }
 
 static ptrdiff_t read_plain(struct unpack *u, char *out, size_t cap, struct err *e)
 {
-	size_t held = u->in_len - u->in_at;
+	struct codec_flow *f = &u->flow;
+	size_t held = f->in_len - f->in_at;
 
 	if (held == 0)
 		return u->ended ? 0 : read_packed(u, out, cap, e);
 	if (held > cap)
 		held = cap;
-	memcpy(out, u->in + u->in_at, held);
-	u->in_at += held;
+	memcpy(out, f->in + f->in_at, held);
+	f->in_at += held;
 	return (ptrdiff_t)held;
 }
 
@@ -300,50 +187,141 @@ static ptrdiff_t refill(struct unpack *u, struct err *e)
 
 	if (u->ended)
 		return 0;
-	n = read_packed(u, u->in, INPUT_BYTES, e);
+	n = read_packed(u, u->flow.in, INPUT_BYTES, e);
 	if (n <= 0)
 		return n;
-	u->in_at = 0;
-	u->in_len = (size_t)n;
+	u->flow.in_at = 0;
+	u->flow.in_len = (size_t)n;
 	return 1;
 }
 
-ptrdiff_t unpack_read(struct unpack *u, char *out, size_t cap, struct err *e)
+/* Zeros after a member are padding (tapes; the .xz format, 2.2), not another member. */
+static void skip_padding(struct unpack *u)
 {
-	if (!u->codec)
-		return read_plain(u, out, cap, e);
-	for (;;) {
-		size_t made = 0;
-		size_t before = u->in_at;
-		enum step step;
+	struct codec_flow *f = &u->flow;
 
-		if (u->in_at == u->in_len && !(u->inside && u->ended)) {
+	while (u->padded && !u->inside && f->in_at < f->in_len && f->in[f->in_at] == 0)
+		f->in_at++;
+}
+
+static int damaged(const struct unpack *u, struct err *e)
+{
+	return err_set(e, EXIT_IO, "%s: damaged %s archive (near byte %lld)", u->name,
+	    u->codec->name, (long long)(u->position - (int64_t)(u->flow.in_len - u->flow.in_at)));
+}
+
+/* unpack_read() past what was peeked. */
+static ptrdiff_t decode(struct unpack *u, char *out, size_t cap, struct err *e)
+{
+	struct codec_flow *f = &u->flow;
+
+	if (u->broken)
+		return damaged(u, e);
+	for (;;) {
+		size_t before;
+		enum codec_step step;
+
+		skip_padding(u);
+		if (f->in_at == f->in_len && !(u->inside && u->ended)) {
 			ptrdiff_t n = refill(u, e);
 
 			if (n < 0)
 				return n;
 			if (n == 0 && !u->inside)
 				return 0;
+			if (n == 1 && u->padded)
+				continue;
 		}
-		step = u->codec->step(u, out, cap, &made);
-		if (step == STEP_BROKEN)
-			return err_set(e, EXIT_IO, "%s: damaged %s archive (near byte %lld)",
-			    u->name, u->codec->name,
-			    (long long)(u->position - (int64_t)(u->in_len - u->in_at)));
-		u->inside = step == STEP_MORE;
-		if (made > 0)
-			return (ptrdiff_t)made;
-		if (u->ended && u->in_at == u->in_len && before == u->in_at && u->inside)
+		before = f->in_at;
+		f->out = out;
+		f->cap = cap;
+		f->made = 0;
+		step = u->codec->step(u->decoder, f);
+		u->broken = step == CODEC_BROKEN;
+		if (u->broken && f->made == 0)
+			return damaged(u, e);
+		u->inside = step != CODEC_MEMBER_END;
+		u->padded = u->padded || step == CODEC_MEMBER_END;
+		if (f->made > 0)
+			return (ptrdiff_t)f->made;
+		if (u->ended && f->in_at == f->in_len && before == f->in_at && u->inside)
 			return err_set(
 			    e, EXIT_IO, "%s: %s archive is cut short", u->name, u->codec->name);
 	}
+}
+
+static ptrdiff_t read_on(struct unpack *u, char *out, size_t cap, struct err *e)
+{
+	return u->codec ? decode(u, out, cap, e) : read_plain(u, out, cap, e);
+}
+
+ptrdiff_t unpack_read(struct unpack *u, char *out, size_t cap, struct err *e)
+{
+	size_t held = u->peek_len - u->peek_at;
+
+	if (held == 0) {
+		if (!u->failed)
+			return read_on(u, out, cap, e);
+		*e = u->failure;
+		return -1;
+	}
+	if (held > cap)
+		held = cap;
+	memcpy(out, u->peek + u->peek_at, held);
+	u->peek_at += held;
+	return (ptrdiff_t)held;
+}
+
+int unpack_peek(struct unpack *u, size_t want, struct str *head, struct err *e)
+{
+	if (want > PEEK_MAX)
+		want = PEEK_MAX;
+	if (!u->peek)
+		u->peek = malloc(PEEK_MAX);
+	if (!u->peek)
+		return err_set(e, EXIT_IO, "%s: cannot read (out of memory)", u->name);
+	if (u->peek_at > 0) {
+		memmove(u->peek, u->peek + u->peek_at, u->peek_len - u->peek_at);
+		u->peek_len -= u->peek_at;
+		u->peek_at = 0;
+	}
+	while (u->peek_len < want && !u->failed) {
+		ptrdiff_t n = read_on(u, u->peek + u->peek_len, want - u->peek_len, &u->failure);
+
+		if (n == -2)
+			return -2;
+		if (n == 0)
+			break;
+		if (n < 0)
+			u->failed = true;
+		else
+			u->peek_len += (size_t)n;
+	}
+	*head = (struct str){u->peek, u->peek_len};
+	if (!u->failed || u->peek_len > 0)
+		return 0;
+	*e = u->failure;
+	return -1;
+}
+
+struct str unpack_magic(const struct unpack *u)
+{
+	if (u->codec)
+		return (struct str){u->magic, u->magic_len};
+	return (struct str){u->peek, u->peek_len};
+}
+
+const char *unpack_comment(const struct unpack *u)
+{
+	return u->codec && u->codec->comment ? u->codec->comment(u->decoder) : NULL;
 }
 
 bool unpack_would_block(const struct unpack *u)
 {
 	struct pollfd p = {.fd = u->fd, .events = POLLIN};
 
-	if (u->regular || u->ended || u->in_at < u->in_len)
+	if (u->regular || u->ended || u->flow.in_at < u->flow.in_len || u->peek_at < u->peek_len ||
+	    u->failed)
 		return false;
 	return poll(&p, 1, 0) == 0;
 }
@@ -367,11 +345,12 @@ void unpack_close(struct unpack *u)
 {
 	if (!u)
 		return;
-	if (u->codec)
-		u->codec->stop(u);
+	if (u->decoder)
+		u->codec->stop(u->decoder);
 	if (u->owned)
 		close(u->fd);
 	free(u->path);
-	free(u->in);
+	free(u->flow.in);
+	free(u->peek);
 	free(u);
 }

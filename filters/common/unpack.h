@@ -1,6 +1,7 @@
 /*
  * Floor 1. Bytes of a file, a pipe or standard input, unpacked on the way where the first bytes say
- * .gz, .zst, .bz2 or .xz (the name does not matter). The only includer of the four libraries.
+ * .gz, .zst, .bz2 or .xz (the name does not matter). The four libraries stand behind
+ * unpack-codec.h.
  */
 #ifndef TP_UNPACK_H
 #define TP_UNPACK_H
@@ -17,24 +18,27 @@ typedef void unpack_tap_fn(void *context, const void *bytes, size_t len);
  * a directory. tap may be NULL.
  */
 struct unpack *unpack_open(const char *path, unpack_tap_fn *tap, void *context, struct err *e);
-/* Bytes from elsewhere than a file (an archive's member): read() returns as unpack_read() does. */
+
+/* Bytes from elsewhere than a file (an archive's member): read() returns as unpack_read() does, and
+ * its messages name what failed. */
 struct unpack_input {
 	ptrdiff_t (*read)(void *context, char *out, size_t cap, struct err *e);
 	void *context; /* stays the caller's */
 };
 
 /* As unpack_open(), over an input; name (copied) is for messages. NULL with *e. */
-struct unpack *unpack_open_input(
-    const struct unpack_input *input, const char *name, struct err *e);
+struct unpack *unpack_open_input(const struct unpack_input *input, const char *name, struct err *e);
 /*
- * The first bytes, unpacked, without taking them: *head is as long as want (4096 at most), shorter where the
- * file is, and lives until the next call. 0, -1 with *e, -2 where a signal came.
+ * The first bytes, unpacked, without taking them: *head is as long as want (4096 at most), shorter
+ * where the file is, and lives until the next call. Waits until want bytes have come or the file
+ * has ended: ask for one first where a pipe may be slow. 0, -1 with *e where it failed before
+ * anything came (after some bytes did, unpack_read() tells), -2 where a signal came.
  */
 int unpack_peek(struct unpack *u, size_t want, struct str *head, struct err *e);
 /* The file's own first bytes, as they lie; after unpack_peek(), before anything was read. */
 struct str unpack_magic(const struct unpack *u);
-/* The comment in the header of the file's first .gz member (RFC 1952, FCOMMENT); after unpack_peek(); NULL
- * where there is none. */
+/* The comment in the header of the file's first .gz member (RFC 1952, FCOMMENT); after
+ * unpack_peek(); NULL where there is none, or none of at most 64 KiB; lives as long as u. */
 const char *unpack_comment(const struct unpack *u);
 /*
  * Up to cap bytes into out. Returns the count, 0 at the end, -1 with *e filled (EXIT_IO) on a read

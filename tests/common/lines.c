@@ -19,25 +19,57 @@ static void put(struct str bytes)
 		die(EXIT_IO, "%s", e.text);
 }
 
-/* Everything that lines_read() gives, as `number:text|`, with the state where it is not whole. */
-static void read_all(struct buf *out, enum lines_mode mode, size_t max_line, size_t want)
+/* Everything that lines_read() gives of l, which is taken, as `number:text|`, with the state where
+ * it is not whole. */
+static void read_lines(struct lines *l, struct buf *out, size_t want, struct err *e)
 {
 	static const char *const states[] = {"", "LONG", "REST", "CUT", "JUNK"};
-	struct err e;
 	struct block b = {0};
-	struct lines *l = lines_open(FILE_NAME, mode, max_line, NULL, NULL, &e);
 	int got = -1;
 
 	buf_reset(out);
-	while (l && (got = lines_read(l, &b, want, &e)) == 1)
+	while (l && (got = lines_read(l, &b, want, e)) == 1)
 		for (size_t i = 0; i < b.count; i++)
 			buf_printf(out, "%d%s%s:%.*s|", (int)b.line[i].number,
 			    states[b.line[i].state], b.line[i].unended ? "~" : "",
 			    STR_ARG(b.line[i].text));
 	if (!l || got == -1)
-		buf_printf(out, "ERROR %s", e.text);
+		buf_printf(out, "ERROR %s", e->text);
 	block_free(&b);
 	lines_close(l);
+}
+
+static void read_all(struct buf *out, enum lines_mode mode, size_t max_line, size_t want)
+{
+	struct err e;
+
+	read_lines(lines_open(FILE_NAME, mode, max_line, NULL, NULL, &e), out, want, &e);
+}
+
+/* From memory, packed or not, and from an unpack that somebody peeked into. */
+static void sources(struct buf *out)
+{
+	struct err e;
+	struct unpack *u;
+	struct str head;
+
+	read_lines(lines_open_bytes(STR("a\nb"), "mem", LINES_TEXT, 100, &e), out, 100, &e);
+	CHECK_STR(buf_str(out), "1:a|2~:b|");
+	read_lines(
+	    lines_open_bytes(STR("[{\"a\":1},\n2]"), "mem", LINES_VALUES, 100, &e), out, 100, &e);
+	CHECK_STR(buf_str(out), "1:{\"a\":1}|2:2|");
+	read_lines(lines_open_bytes(STR_NONE, "mem", LINES_TEXT, 100, &e), out, 100, &e);
+	CHECK_STR(buf_str(out), "");
+	read_lines(lines_open_bytes(STR("\x1f\x8b"), "mem", LINES_TEXT, 100, &e), out, 100, &e);
+	CHECK_STR(buf_str(out), "ERROR mem: gzip archive is cut short");
+	put(STR("abc\ndef\n"));
+	u = unpack_open(FILE_NAME, NULL, NULL, &e);
+	CHECK(u && unpack_peek(u, 6, &head, &e) == 0 && str_is(head, "abc\nde"));
+	read_lines(lines_open_unpack(u, LINES_TEXT, 100, &e), out, 100, &e);
+	CHECK_STR(buf_str(out), "1:abc|2:def|");
+	read_lines(lines_open_unpack(unpack_open("absent", NULL, NULL, &e), LINES_TEXT, 9, &e), out,
+	    9, &e);
+	CHECK_STR(buf_str(out), "ERROR absent: cannot open (No such file or directory)");
 }
 
 static void layouts(struct buf *out)
@@ -132,6 +164,7 @@ int main(void)
 		die(EXIT_IO, "no temporary folder");
 	buf_init(&out, 1 << 24);
 	layouts(&out);
+	sources(&out);
 	overlong(&out);
 	edges(&out);
 	packed(&out);
