@@ -17,12 +17,11 @@ struct lines {
 	uint64_t number; /* of the line on which the next byte lies */
 	char *carry;	 /* bytes read and not given yet */
 	size_t carry_len, carry_cap;
-	bool ended;	   /* no more bytes come */
-	bool started;	   /* the byte order mark is behind */
-	bool overlong;	   /* inside a line longer than max_line */
-	bool opened;	   /* LAYOUT_ARRAY: the array's bracket is behind */
-	struct str *bytes; /* of lines_open_bytes() */
-	bool failed;	   /* reading failed: told after the lines before it are given */
+	bool ended;    /* no more bytes come */
+	bool started;  /* the byte order mark is behind */
+	bool overlong; /* inside a line longer than max_line */
+	bool opened;   /* LAYOUT_ARRAY: the array's bracket is behind */
+	bool failed;   /* reading failed: told after the lines before it are given */
 	struct err failure;
 };
 

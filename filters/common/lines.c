@@ -57,20 +57,14 @@ struct lines *lines_open_bytes(
     struct str bytes, const char *name, enum lines_mode mode, size_t max_line, struct err *e)
 {
 	struct str *left = malloc(sizeof(*left));
-	struct unpack_input input = {read_bytes, left};
-	struct lines *l;
+	struct unpack_input input = {read_bytes, left, free};
 
 	if (!left) {
 		err_set(e, EXIT_IO, "%s: cannot open (out of memory)", name);
 		return NULL;
 	}
 	*left = bytes;
-	l = lines_open_unpack(unpack_open_input(&input, name, e), mode, max_line, e);
-	if (!l)
-		free(left);
-	else
-		l->bytes = left;
-	return l;
+	return lines_open_unpack(unpack_open_input(&input, name, e), mode, max_line, e);
 }
 
 void lines_close(struct lines *l)
@@ -79,7 +73,6 @@ void lines_close(struct lines *l)
 		return;
 	unpack_close(l->unpack);
 	free(l->carry);
-	free(l->bytes);
 	free(l);
 }
 

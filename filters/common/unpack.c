@@ -31,6 +31,8 @@ struct unpack {
 	char *path;
 	unpack_tap_fn *tap;
 	void *context;
+	unpack_meter_fn *meter;
+	void *meter_context;
 	int64_t position, size;
 	const struct codec *codec;
 	void *decoder;
@@ -154,8 +156,11 @@ struct unpack *unpack_open_input(const struct unpack_input *input, const char *n
 {
 	struct unpack *u = unpack_new(name, e);
 
-	if (!u)
+	if (!u) {
+		if (input->close)
+			input->close(input->context);
 		return NULL;
+	}
 	u->input = *input;
 	u->regular = true; /* never waits, as far as poll(2) can tell */
 	if (sniff(u, e) != 0) {
@@ -252,7 +257,11 @@ static ptrdiff_t decode(struct unpack *u, char *out, size_t cap, struct err *e)
 
 static ptrdiff_t read_on(struct unpack *u, char *out, size_t cap, struct err *e)
 {
-	return u->codec ? decode(u, out, cap, e) : read_plain(u, out, cap, e);
+	ptrdiff_t n = u->codec ? decode(u, out, cap, e) : read_plain(u, out, cap, e);
+
+	if (n > 0 && u->meter && u->meter(u->meter_context, (size_t)n, e) != 0)
+		return -1;
+	return n;
 }
 
 ptrdiff_t unpack_read(struct unpack *u, char *out, size_t cap, struct err *e)
@@ -316,6 +325,17 @@ const char *unpack_comment(const struct unpack *u)
 	return u->codec && u->codec->comment ? u->codec->comment(u->decoder) : NULL;
 }
 
+void unpack_meter(struct unpack *u, unpack_meter_fn *meter, void *context)
+{
+	u->meter = meter;
+	u->meter_context = context;
+}
+
+const char *unpack_form(const struct unpack *u)
+{
+	return u->codec ? u->codec->name : NULL;
+}
+
 bool unpack_would_block(const struct unpack *u)
 {
 	struct pollfd p = {.fd = u->fd, .events = POLLIN};
@@ -349,6 +369,8 @@ void unpack_close(struct unpack *u)
 		u->codec->stop(u->decoder);
 	if (u->owned)
 		close(u->fd);
+	if (u->input.close)
+		u->input.close(u->input.context);
 	free(u->path);
 	free(u->flow.in);
 	free(u->peek);

@@ -23,7 +23,8 @@ struct unpack *unpack_open(const char *path, unpack_tap_fn *tap, void *context, 
  * its messages name what failed. */
 struct unpack_input {
 	ptrdiff_t (*read)(void *context, char *out, size_t cap, struct err *e);
-	void *context; /* stays the caller's */
+	void *context;		      /* stays the caller's, where close is NULL */
+	void (*close)(void *context); /* called by unpack_close(), and where opening fails */
 };
 
 /* As unpack_open(), over an input; name (copied) is for messages. NULL with *e. */
@@ -40,6 +41,12 @@ struct str unpack_magic(const struct unpack *u);
 /* The comment in the header of the file's first .gz member (RFC 1952, FCOMMENT); after
  * unpack_peek(); NULL where there is none, or none of at most 64 KiB; lives as long as u. */
 const char *unpack_comment(const struct unpack *u);
+/* Sees how many unpacked bytes are about to be given: -1 with *e ends the reading. */
+typedef int unpack_meter_fn(void *context, size_t len, struct err *e);
+/* Sets the meter, before anything was read or peeked at. */
+void unpack_meter(struct unpack *u, unpack_meter_fn *meter, void *context);
+/* The name of the packed form, `gzip`; NULL where the bytes are plain. */
+const char *unpack_form(const struct unpack *u);
 /*
  * Up to cap bytes into out. Returns the count, 0 at the end, -1 with *e filled (EXIT_IO) on a read
  * error or a damaged or cut-short archive, -2 where a signal interrupted the wait (try again or

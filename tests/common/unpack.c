@@ -36,7 +36,7 @@ static ptrdiff_t drip_read(void *context, char *out, size_t cap, struct err *e)
 
 static struct unpack *open_drip(struct drip *d)
 {
-	struct unpack_input input = {drip_read, d};
+	struct unpack_input input = {.read = drip_read, .context = d};
 	struct err e;
 	struct unpack *u = unpack_open_input(&input, "drip", &e);
 
@@ -166,6 +166,35 @@ static void failures(struct buf *bytes, struct buf *out)
 	unpack_close(u);
 }
 
+static int meter(void *context, size_t len, struct err *e)
+{
+	size_t *left = context;
+
+	if (len > *left)
+		return err_set(e, EXIT_IO, "enough");
+	*left -= len;
+	return 0;
+}
+
+/* A meter counts each byte once, peeked at or read, and ends the reading. */
+static void meters(struct buf *bytes, struct buf *out)
+{
+	for (size_t most = 13892; most <= 13893; most++) {
+		struct drip d = {.step = 512, .left = run("seq 3000 | gzip", bytes)};
+		struct unpack *u = open_drip(&d);
+		size_t left = most;
+		struct str head;
+		struct err e;
+
+		CHECK_STR(str_of(unpack_form(u)), "gzip");
+		unpack_meter(u, meter, &left);
+		CHECK_INT(unpack_peek(u, 100, &head, &e), 0);
+		read_rest(u, out);
+		CHECK_INT(str_ends(buf_str(out), STR("ERROR enough")), most == 13892);
+		unpack_close(u);
+	}
+}
+
 /* Members on end, with zeros after them; but no other bytes. */
 static void padding(struct buf *bytes, struct buf *out)
 {
@@ -258,6 +287,7 @@ int main(void)
 	buf_init(&out, 1 << 24);
 	peeks(&bytes, &out);
 	failures(&bytes, &out);
+	meters(&bytes, &out);
 	padding(&bytes, &out);
 	comments(&bytes);
 	buf_free(&bytes);
