@@ -2,7 +2,10 @@
 # started ends with the case. Nothing here leaves the loopback.
 #   serve [OPTION]...   starts the scripted server: $port, $api=http://127.0.0.1:$port, its log in ./server.log,
 #                       scenes that are files in ./scenes
-#   asked [FILTER]      requests so far: jq's FILTER over each line of the log (`METHOD path` unless told)
+#   asked [FILTER]      requests so far: jq's FILTER over each of the log (`METHOD path` unless told), in
+#                       the order of their coming
+#   try TITLE [ARGUMENT]...  runs fetch into ./got, and prints TITLE, what it said, and `exit N, N posts,
+#                       N requests`: those of the last server since the last try
 #   scrub               standard input with the ports of servers as PORT
 #   certificates        ca.pem, server.pem and server.key (127.0.0.1 and localhost), other.pem and
 #                       other.key (of a name that is not ours), alone.pem and alone.key (signed by nobody)
@@ -39,6 +42,7 @@ serve() {
 	command -v python3 >/dev/null || { echo "no python3" >&2; exit 77; }
 	mkdir -p scenes
 	rm -f server.port
+	: >>server.log
 	"$ROOT/tests/http/server" --log server.log --scenes scenes "$@" server.port &
 	servers="$servers $!"
 	wait_for server.port $!
@@ -47,8 +51,27 @@ serve() {
 	api=http://127.0.0.1:$port
 }
 
+# The log is whole once what came has been answered, or left alone.
 asked() {
-	jq -sr "sort_by(.n)[] | ${1:-\"\(.method) \(.path)\"}" server.log
+	tries=0
+	while [ "$(grep -c '^{"came"' server.log)" -ne "$(grep -vc '^{"came"' server.log)" ] && [ $tries -lt 100 ]; do
+		tries=$((tries + 1))
+		sleep 0.05
+	done
+	jq -sr "map(select(.came | not)) | sort_by(.at)[] | ${1:-\"\(.method) \(.path)\"}" server.log
+}
+
+# shellcheck disable=SC2034 # cases look at $code
+try() {
+	title=$1
+	shift
+	before=$(grep -c '^{"came"' server.log) || :
+	code=0
+	fetch "$@" >got 2>said || code=$?
+	after=$(grep -c '^{"came"' server.log) || :
+	echo "== $title"
+	scrub <said
+	echo "exit $code, $(grep -vc '"record":' got) posts, $((after - before)) requests"
 }
 
 scrub() {
