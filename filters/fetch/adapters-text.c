@@ -222,24 +222,44 @@ static struct str plain_path(struct str definition)
 	return line.len > 0 && line.ptr[line.len - 1] != '.' ? line : STR_NONE;
 }
 
-/* The definition `name` of the text as a program, or as a path where that may be (path is not NULL)
- * and is enough. -1 where there is no room. */
-static int read_program(
-    struct adapters *a, struct str text, const char *name, const char **program, const char **path)
+/* Where the definition is a plain path, keeps that in *path; else adds ` MEMBER: [NAME][0]` to
+ * program, whose error is sticky. */
+static void add_after(struct adapters *a, struct str text, const char *name, const char *member,
+    const char **path, struct buf *program)
 {
 	struct str from = find_definition(text, name);
-	struct str plain = path ? plain_path(from) : STR_NONE;
-	char tail[32] = "\n";
+	struct str plain = plain_path(from);
 
 	if (!from.ptr)
-		return 0;
-	if (plain.len > 0) {
-		*path = adapters_keep(a, plain);
-		return *path ? 0 : -1;
+		return;
+	if (plain.len == 0) {
+		buf_printf(program, "%s%s: [%s][0]", program->len ? ", " : "\n{", member, name);
+		return;
 	}
-	memcpy(tail + 1, name, strlen(name) + 1);
-	*program = join_program(a, text, tail);
-	return *program ? 0 : -1;
+	*path = adapters_keep(a, plain);
+	if (!*path)
+		program->failed = true;
+}
+
+/* What is asked after an answer, in one program, so that jq reads the answer once. */
+static int read_after(struct adapters *a, struct adapter *adapter, struct str text)
+{
+	struct buf tail;
+	int status = 0;
+
+	buf_init(&tail, 256);
+	add_after(a, text, "next", "cursor", &adapter->next_path, &tail);
+	add_after(a, text, "keep", "kept", &adapter->keep_path, &tail);
+	add_after(a, text, "trouble", "trouble", &adapter->trouble_path, &tail);
+	if (tail.len > 0) {
+		buf_add_char(&tail, '}');
+		adapter->after = buf_z(&tail) ? join_program(a, text, tail.ptr) : NULL;
+		status = adapter->after ? 0 : -1;
+	}
+	if (buf_failed(&tail))
+		status = -1;
+	buf_free(&tail);
+	return status;
 }
 
 static int read_programs(
@@ -251,10 +271,10 @@ static int read_programs(
 		if (!adapter->program || !adapter->forced)
 			return adapters_no_room(adapter->title, e);
 	}
-	if (read_program(a, text, "request", &adapter->request, NULL) != 0 ||
-	    read_program(a, text, "next", &adapter->next, &adapter->next_path) != 0 ||
-	    read_program(a, text, "keep", &adapter->keep, &adapter->keep_path) != 0 ||
-	    read_program(a, text, "trouble", &adapter->trouble, &adapter->trouble_path) != 0)
+	if (!find_definition(text, "request").ptr)
+		return 0;
+	adapter->request = join_program(a, text, "\nrequest");
+	if (!adapter->request || read_after(a, adapter, text) != 0)
 		return adapters_no_room(adapter->title, e);
 	return 0;
 }

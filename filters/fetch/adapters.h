@@ -64,9 +64,10 @@ struct adapter {
 	size_t alternatives;
 	struct adapter_source *source; /* what it can ask a network for */
 	size_t sources;
-	/* Programs; NULL where it does not define them. */
-	const char *request, *next, *keep, *trouble;
-	/* Instead of a program: `def next: .answer.meta.next_token;` is `meta.next_token`. */
+	const char *request; /* program; NULL where it has no sources */
+	const char *after; /* program for {cursor, kept, trouble}: `next`, `keep` and `trouble`, but
+			      for those of them that are plain paths; NULL where none is left: */
+	/* `def next: .answer.meta.next_token;` is `meta.next_token`. */
 	const char *next_path, *keep_path, *trouble_path;
 	bool given; /* from a folder that somebody named */
 };

@@ -7,11 +7,15 @@
 
 #include "buf.h"
 
-/* Reads --secrets FILE; NULL: the environment only. What the file has counts before the environment. -1
- * with *e (EXIT_USAGE) where it can't be read, others than its owner can read it, or a line is none. */
+/*
+ * Reads --secrets FILE into the environment of this process, where it counts before what was there;
+ * NULL: nothing. Lines are `NAME=value`, also with `export` before and with quotes around the
+ * value; blank ones and those that begin with # are passed over. Before threads start. -1 with *e
+ * (EXIT_USAGE), which never holds a value, where the file can't be read, others than its owner can
+ * read it, or a line is none.
+ */
 int secrets_read(const char *path, struct err *e);
 /* The value of a credential, or NULL where it is not set or empty. */
 const char *secrets_get(const char *name);
-void secrets_free(void);
 
 #endif
