@@ -108,7 +108,10 @@ web() {
 	command -v nginx >/dev/null || { echo "no nginx" >&2; exit 77; }
 	mkdir -p www nginx
 	for try in 1 2 3 4 5; do
-		web_port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+		web_port=$(python3 -c 'import socket
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+print(s.getsockname()[1])')
 		web_configuration "$1" >nginx/conf
 		nginx -p "$PWD/nginx" -e error.log -c "$PWD/nginx/conf" 2>nginx/said &
 		nginx_pid=$!

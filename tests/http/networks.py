@@ -5,6 +5,7 @@ same; a scene has the posts 1..n, 10 seconds apart from 2025-12-05T00:00:00Z on 
 answer(request) gives (body, content type, headers). Settings that shape pages: n (250 posts), size
 (100 a page at most), endless=posts|empty|same|cycle (pages without end), partial (errors beside data),
 quiet (the first page is empty but has a cursor), refuse=STATUS (a request with a cursor is refused)."""
+import calendar
 import functools
 import json
 import time
@@ -31,12 +32,7 @@ def stamp(seconds, end=".000Z"):
 
 
 def seconds_of(text):
-	return time_of(text) if text else None
-
-
-def time_of(text):
-	import calendar
-	return calendar.timegm(time.strptime(text[:19], "%Y-%m-%dT%H:%M:%S"))
+	return calendar.timegm(time.strptime(text[:19], "%Y-%m-%dT%H:%M:%S")) if text else None
 
 
 class Post:
@@ -177,8 +173,7 @@ def x_ids(request):
 	wanted = [number(t) for t in request.query.get("ids", "").split(",")]
 	n = request.settings.int("n", 250)
 	found = [post(int(i), 10, EPOCH) for i in wanted if i is not None and i == int(i) and 1 <= i <= n]
-	lost = [t for t in request.query.get("ids", "").split(",")
-		if not any(p.id == t for p in found)]
+	lost = [t for t in request.query.get("ids", "").split(",") if not any(p.id == t for p in found)]
 	answer = {"data": [json.loads(x_text(p)) for p in found],
 		"includes": {"users": [X_USERS[w] for w in sorted({p.who for p in found})]}}
 	if lost:
