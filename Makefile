@@ -39,10 +39,12 @@ LDFLAGS  = $(san) -Wl,--as-needed -Wl,-O1 -Wl,-z,now -pthread
 
 objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c)) $(patsubst %.cc,$(B)/%.o,$(wildcard $(1)/*.cc))
 common := $(B)/common.a
+# Manual pages of formats (5) and conventions (7).
+other   = $(wildcard filters/*.[57] filters/*/*.[57])
+page_of = $(B)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
 units   = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*/*.c))
 pages   = $(foreach p,$(programs),$(B)/man/man1/$(p).1) $(B)/man/man1/trendpipe.1 \
-	$(patsubst filters/%,$(B)/man/man5/%,$(wildcard filters/*.5)) \
-	$(foreach f,$(wildcard filters/*/*.5),$(B)/man/man5/$(notdir $(f)))
+	$(foreach f,$(other),$(call page_of,$(f)))
 
 all: $(programs:%=$(BIN)/%) $(BIN)/trendpipe
 man: $(pages)
@@ -93,13 +95,11 @@ $(BIN)/trendpipe: scripts/trendpipe $(B)/flags
 	$(Q)sed -e 's|@VERSION@|$(VERSION)|' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
 $(B)/man/man1/trendpipe.1: scripts/trendpipe.1
 	@mkdir -p $(@D) && cp $< $@
-$(B)/man/man5/%.5: filters/%.5
-	@mkdir -p $(@D) && cp $< $@
-define page5
-$(B)/man/man5/$(notdir $(1)): $(1)
+define page
+$(call page_of,$(1)): $(1)
 	@mkdir -p $$(@D) && cp $$< $$@
 endef
-$(foreach f,$(wildcard filters/*/*.5),$(eval $(call page5,$(f))))
+$(foreach f,$(other),$(eval $(call page,$(f))))
 
 # A unit test tests/<room>/x.c links the room's objects but its main(), and common.
 unit_room = $(filter-out %/$(1)/$(1).o $(B)/filters/common/%,$(call objects,filters/$(1)))
