@@ -3,14 +3,18 @@
  * simdjson checks every byte and leaves a tape, one word a value, that the functions here read
  * without building a tree. A line that simdjson refuses goes through mend.h, which says what is
  * wrong with it or gives a copy that simdjson accepts. Between lines only the memory is kept: about
- * 14 times the longest line.
+ * 14 times the longest line, and 4 more where json_raw() was asked.
  *
  * The tape (simdjson's doc/tape.md): a word holds its type in the high 8 bits. Strings hold an
  * offset into string_buf, where a 32-bit length and the bytes lie. Numbers take a second word. The
  * start of a container holds the index after its end in the low 32 bits. The root's value is
  * word 1.
+ *
+ * Where a value stands in the text is not on the tape, but simdjson's first stage noted where each
+ * of the text's tokens begins, in the order of the tape: json_raw() brings the two together.
  */
 #include <cstring>
+#include <memory>
 #include <new>
 #include <simdjson.h>
 
@@ -67,11 +71,21 @@ struct str string_at(tape_ref ref)
 	return {ref.get_c_str(), ref.get_string_length()};
 }
 
+/* What was read: the tape, and where its values stand in the text once somebody asks. */
+struct read_text : simdjson::dom::document {
+	simdjson::dom::parser parser{};
+	struct str text = {};		     /* as it was given */
+	bool is_mended = false;		     /* the tape is of the mended copy */
+	bool placed = false;		     /* for this text: */
+	std::unique_ptr<uint32_t[]> token{}; /* by place on the tape: which of the text's tokens */
+	size_t tokens_cap = 0;
+};
+
 } // namespace
 
 struct json {
-	simdjson::dom::parser parser{};
-	size_t capacity = 0;	/* the longest text that parser has room for */
+	read_text doc{};
+	size_t capacity = 0;	/* the longest text that the parser has room for */
 	struct buf mended = {}; /* the mended copy of the line last read, with its padding */
 };
 
@@ -88,8 +102,8 @@ static bool reserve(struct json *j, size_t len)
 	j->capacity = 0;
 	/* simdjson counts the container that would be opened: one more than the containers around a
 	 * value. */
-	if (cap < len || j->parser.allocate(cap, JSON_DEPTH_MAX + 1) != simdjson::SUCCESS ||
-	    j->parser.doc.allocate(cap) != simdjson::SUCCESS)
+	if (cap < len || j->doc.parser.allocate(cap, JSON_DEPTH_MAX + 1) != simdjson::SUCCESS ||
+	    j->doc.allocate(cap) != simdjson::SUCCESS)
 		return false;
 	j->capacity = cap;
 	return true;
@@ -117,6 +131,11 @@ void json_free(struct json *j)
 	delete j;
 }
 
+static simdjson::error_code parse_text(struct json *j, const char *bytes, size_t len)
+{
+	return j->doc.parser.parse_into_document(j->doc, bytes, len, false).error();
+}
+
 /* simdjson refused the text: says why, or reads the mended copy. */
 static simdjson::error_code parse_mended(struct json *j, struct str text, struct err *e)
 {
@@ -131,7 +150,7 @@ static simdjson::error_code parse_mended(struct json *j, struct str text, struct
 		return simdjson::MEMALLOC;
 	}
 	memset(pad, 0, JSON_PADDING);
-	simdjson::error_code code = j->parser.parse(j->mended.ptr, len, false).error();
+	simdjson::error_code code = parse_text(j, j->mended.ptr, len);
 	if (code)
 		err_set(e, EXIT_PARTIAL, "bad JSON (%s)", simdjson::error_message(code));
 	return code;
@@ -141,11 +160,12 @@ int json_parse(struct json *j, struct str text, struct json_value *root, struct 
 {
 	if (!reserve(j, text.len))
 		return err_set(e, EXIT_IO, "out of memory reading a line of %zu bytes", text.len);
-	if (text.len == 0 || j->parser.parse(text.ptr, text.len, false).error()) {
-		if (parse_mended(j, text, e))
-			return -1;
-	}
-	*root = value_at(tape_ref(&j->parser.doc, root_index));
+	j->doc.text = text;
+	j->doc.placed = false;
+	j->doc.is_mended = text.len == 0 || parse_text(j, text.ptr, text.len);
+	if (j->doc.is_mended && parse_mended(j, text, e))
+		return -1;
+	*root = value_at(tape_ref(&j->doc, root_index));
 	return 0;
 }
 
@@ -241,6 +261,104 @@ bool json_walk_next(struct json_walk *w)
 	w->value = value_at(ref);
 	w->at = ref.after_element();
 	return true;
+}
+
+namespace
+{
+
+bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Room for a token's number by each word of the tape, and one more. */
+bool reserve_tokens(read_text &t, size_t words)
+{
+	if (words < t.tokens_cap)
+		return true;
+	size_t cap = t.tokens_cap ? t.tokens_cap : first_capacity;
+	while (cap <= words)
+		cap *= 2;
+	t.token.reset(new (std::nothrow) uint32_t[cap]);
+	t.tokens_cap = t.token ? cap : 0;
+	return bool(t.token);
+}
+
+/*
+ * Numbers the tokens by the words that they have on the tape: commas and colons none, numbers two.
+ * A mended text has the tokens of its copy, at places of its own, which are looked for anew.
+ */
+bool place(read_text &t)
+{
+	auto &found = *t.parser.implementation;
+	if (t.is_mended && found.stage1(reinterpret_cast<const uint8_t *>(t.text.ptr), t.text.len,
+			       simdjson::stage1_mode::regular) != simdjson::SUCCESS)
+		return false;
+	size_t end = tape_ref(&t, 0).matching_brace_index();
+	if (!reserve_tokens(t, end))
+		return false;
+	static constexpr struct steps {
+		uint8_t of[256];
+		constexpr steps() : of()
+		{
+			for (size_t c = 0; c < 256; c++)
+				of[c] =
+				    c == '-' || (c >= '0' && c <= '9') ? 2 : c != ',' && c != ':';
+		}
+	} steps;
+	size_t at = root_index;
+	for (uint32_t i = 0; i < found.n_structural_indexes && at < end; i++) {
+		t.token[at] = i;
+		at += steps.of[static_cast<uint8_t>(t.text.ptr[found.structural_indexes[i]])];
+	}
+	t.placed = true;
+	return true;
+}
+
+/* The token of the value at a word of the tape, and the end of the value that begins there. */
+struct str token_at(const read_text &t, uint64_t at, enum json_type type)
+{
+	const auto &found = *t.parser.implementation;
+	size_t from = found.structural_indexes[t.token[at]], end = t.text.len;
+
+	if (type == JSON_OBJECT || type == JSON_ARRAY) {
+		uint32_t last = tape_ref(&t, size_t(at)).matching_brace_index() - 1;
+		return {t.text.ptr + from, found.structural_indexes[t.token[last]] + 1 - from};
+	}
+	if (t.token[at] + 1 < found.n_structural_indexes)
+		end = found.structural_indexes[t.token[at] + 1];
+	while (end > from && is_space(t.text.ptr[end - 1]))
+		end--;
+	return {t.text.ptr + from, end - from};
+}
+
+read_text *placed(const void *doc)
+{
+	/* The document is our own, which json_parse() gave away as const. */
+	auto *t = const_cast<read_text *>(
+	    static_cast<const read_text *>(static_cast<const document *>(doc)));
+	return t->placed || place(*t) ? t : nullptr;
+}
+
+} // namespace
+
+struct str json_raw(struct json_value v)
+{
+	const read_text *t = v.type == JSON_NONE ? nullptr : placed(v.document);
+
+	if (!t)
+		return {nullptr, 0};
+	return token_at(*t, v.at, v.type);
+}
+
+struct str json_walk_raw(const struct json_walk *w)
+{
+	struct str value = json_raw(w->value);
+
+	if (!w->object || !value.ptr)
+		return value;
+	const char *key = token_at(*placed(w->document), w->value.at - 1, JSON_STRING).ptr;
+	return {key, size_t(value.ptr + value.len - key)};
 }
 
 namespace

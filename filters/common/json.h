@@ -72,6 +72,15 @@ struct json_walk json_walk_start(struct json_value container);
 bool json_walk_next(struct json_walk *w);
 
 /*
+ * The bytes of the value as they stand in the text that was parsed, which must still be there: with
+ * the escapes, digits and spaces that came, without white space around it. STR_NONE for JSON_NONE,
+ * and where memory is out. The first call for a text takes a tenth of what json_parse() took.
+ */
+struct str json_raw(struct json_value v);
+/* The same of the current member, from its key's opening quote on; of an array, of its element. */
+struct str json_walk_raw(const struct json_walk *w);
+
+/*
  * Writes the value as compact JSON through add(context, bytes, len): integers within 64 bits
  * exactly, other numbers as the shortest text that reads back as the same double, strings with the
  * escapes that RFC 8259 demands.

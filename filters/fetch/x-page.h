@@ -12,13 +12,14 @@ enum x_shape {
 	X_NONE,	   /* something else */
 	X_V2_PAGE, /* data (tweets, or users: no post), includes, errors, meta */
 	X_V1,	   /* a tweet, or an answer with `statuses` */
-	X_NOTICE   /* of a v1.1 stream: delete, limit, scrub_geo, status_withheld, warning ...: no post */
+	X_NOTICE   /* of a v1.1 stream: delete, limit, scrub_geo, status_withheld, warning ...: no
+		      post */
 };
 
 /* One post as it leaves, without `origin`; views that live until the callback returns. */
 struct x_post {
-	struct str json;       /* one line */
-	struct str id;	       /* digits */
+	struct str json;	      /* one line */
+	struct str id;		      /* digits */
 	struct json_value created_at; /* of the record; JSON_NONE where it has none */
 };
 
@@ -35,7 +36,9 @@ void x_pages_free(struct x_pages *x);
 enum x_shape x_shape_of(struct json_value root);
 /*
  * The posts of a record of shape X_V2_PAGE or X_V1; text is its line, of which root is the parsed
- * root. Members keep the bytes of their values. -1 with *e where memory is out.
+ * root. Members keep the bytes of their values. What is joined to a page's tweets is bounded: 64
+ * MiB and 16 times the page. -1 with *e: EXIT_IO where memory is out, EXIT_PARTIAL where the posts
+ * are beyond that bound (those that were given before stay given).
  */
 int x_posts(struct x_pages *x, struct str text, struct json_value root, x_wanted_fn *wanted,
     x_post_fn *post, void *context, struct err *e);
