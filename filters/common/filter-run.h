@@ -67,7 +67,7 @@ struct run {
 	struct buf splice;
 	uint64_t in, out_count, left_out, rejected;
 	uint64_t counts[FILTER_COUNTS_MAX];
-	bool failed_in_part, io_failed, no_input;
+	bool failed_in_part, io_failed, no_input, operands_given;
 	double started_s, told_s; /* for --stats and --progress only */
 	uint64_t bytes_in;
 };

@@ -109,6 +109,11 @@ void run_operands_set(struct run *run, char **operand, size_t count)
 	run->files = count;
 }
 
+bool run_operands_given(const struct run *run)
+{
+	return run->operands_given;
+}
+
 int run_flush(struct run *run, struct err *e)
 {
 	return outfile_flush(run->out, e);

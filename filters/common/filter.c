@@ -324,6 +324,7 @@ int filter_main(const struct filter *f, int argc, char **argv)
 	}
 	run.file = operands ? argv + 1 : only_stdin;
 	run.files = operands ? (size_t)operands : 1;
+	run.operands_given = operands > 0;
 	buf_init(&run.splice, SIZE_MAX / 4);
 	return run_program(&run);
 }

@@ -139,6 +139,8 @@ void run_fields(struct run *run, unsigned fields);
 /* In begin(): the operands, and others in their place (kept, not copied: the program's to free). */
 char **run_operands(struct run *run, size_t *count);
 void run_operands_set(struct run *run, char **operand, size_t count);
+/* False where no operand was given, and standard input stands for them. */
+bool run_operands_given(const struct run *run);
 /* The text of --where, or NULL. With any_json the driver does not apply it: records are no posts
  * yet. */
 const char *run_where(const struct run *run);

@@ -1,8 +1,8 @@
 /*
  * Records to posts; see convert.h. A record that is a post already leaves with the bytes it came
  * with and `origin`; another is given to the adapters that may know it, in their order, until one
- * takes it. A record whose time alone says that it is outside the window is never shown to jq. It
- * remembers what it compiled, and the text of the last `origin`.
+ * takes it. X's own formats need no jq. A record whose time alone says that it is outside the
+ * window is never shown to jq. It remembers what it compiled.
  */
 #include "convert.h"
 
@@ -10,27 +10,21 @@
 #include <string.h>
 
 #include "canonical.h"
+#include "convert-run.h"
+#include "html-post.h"
 #include "times.h"
 
 #define POST_MAX ((size_t)1 << 30)
 #define ORIGIN_MAX 65536
 
-struct converter {
-	const struct convert_rules *rules;
-	struct json *element_json, *post_json;
-	struct query **compiled; /* by adapter's index; NULL until one is needed */
-	struct query *where;
-	struct buf element, post, other; /* scratch */
-	struct buf origin;		 /* the last one made, for: */
-	const char *origin_file, *origin_adapter;
-	struct buf origin_network;
-	/* the record under way */
-	const struct record *rec;
-	const struct adapter *adapter;
-	struct converted *out;
-	bool refused; /* the adapter does not match the record */
-	bool no_room;
-};
+enum convert_format convert_format_of(const char *name)
+{
+	if (strcmp(name, FORMAT_NAME_POSTS) == 0)
+		return FORMAT_POSTS;
+	if (strcmp(name, FORMAT_NAME_X_V2) == 0)
+		return FORMAT_X_V2;
+	return strcmp(name, FORMAT_NAME_X_V1) == 0 ? FORMAT_X_V1 : FORMAT_NONE;
+}
 
 struct converter *converter_new(const struct convert_rules *rules, struct err *e)
 {
@@ -48,8 +42,9 @@ struct converter *converter_new(const struct convert_rules *rules, struct err *e
 	buf_init(&c->origin_network, ORIGIN_MAX);
 	c->element_json = json_new();
 	c->post_json = json_new();
+	c->x = x_pages_new();
 	c->compiled = calloc(rules->adapters.count + 1, sizeof(*c->compiled));
-	if (!c->element_json || !c->post_json || !c->compiled) {
+	if (!c->element_json || !c->post_json || !c->x || !c->compiled) {
 		err_set(e, EXIT_IO, "cannot start (out of memory)");
 		converter_free(c);
 		return NULL;
@@ -73,131 +68,13 @@ void converter_free(struct converter *c)
 	query_free(c->where);
 	json_free(c->element_json);
 	json_free(c->post_json);
+	x_pages_free(c->x);
 	buf_free(&c->element);
 	buf_free(&c->post);
 	buf_free(&c->other);
 	buf_free(&c->origin);
 	buf_free(&c->origin_network);
 	free(c);
-}
-
-/* Says why (a part of) the record is lost; the first reason counts. */
-static void lose(struct converter *c, const char *why)
-{
-	struct str copy;
-
-	if (c->out->why)
-		return;
-	copy = arena_dup(c->rec->arena, (struct str){why, strlen(why) + 1});
-	c->out->why = copy.ptr ? copy.ptr : "out of memory";
-}
-
-/* The text of `origin`, made anew where it differs from the last. */
-static struct str origin_of(struct converter *c, const char *adapter, struct str network)
-{
-	const char *base = strrchr(c->rec->file, '/');
-	struct str source = str_of(base && base[1] ? base + 1 : c->rec->file);
-
-	if (c->origin_file == c->rec->file && c->origin_adapter == adapter &&
-	    str_equal(buf_str(&c->origin_network), network))
-		return buf_str(&c->origin);
-	buf_reset(&c->origin);
-	buf_add_z(&c->origin, "{\"network\":");
-	buf_add_json(&c->origin, network);
-	buf_add_z(&c->origin, ",\"adapter\":");
-	buf_add_json(&c->origin, str_of(adapter));
-	buf_add_z(&c->origin, ",\"source\":");
-	buf_add_json(&c->origin, source);
-	buf_add_char(&c->origin, '}');
-	c->origin_file = c->rec->file;
-	c->origin_adapter = adapter;
-	buf_reset(&c->origin_network);
-	buf_add_str(&c->origin_network, network);
-	return buf_str(&c->origin);
-}
-
-/* Adds a line that lives as long as the record. */
-static void add_line(struct converter *c, struct str line)
-{
-	struct converted *out = c->out;
-
-	if (out->lines == out->cap) {
-		size_t cap = out->cap ? out->cap * 2 : 1;
-		struct str *moved = arena_array(c->rec->arena, cap, sizeof(*moved));
-
-		if (!moved) {
-			c->no_room = true;
-			return;
-		}
-		if (out->lines > 0)
-			memcpy(moved, out->line, out->lines * sizeof(*moved));
-		out->line = moved;
-		out->cap = cap;
-	}
-	out->line[out->lines++] = line;
-}
-
-/* One post that was found, before it is made. False where the window leaves it out. */
-static bool wanted_by_time(struct converter *c, bool timed, int64_t ms)
-{
-	struct converted *out = c->out;
-
-	out->posts++;
-	if (!c->rules->windowed)
-		return true;
-	if (!timed)
-		out->untimed++;
-	else if (!window_holds(c->rules->window, ms))
-		out->outside++;
-	else
-		return true;
-	return false;
-}
-
-/* A finished post: asks --where, and keeps it. */
-static void keep_post(struct converter *c, struct str line, bool own_bytes, bool timed, int64_t ms)
-{
-	struct converted *out = c->out;
-	bool keep = true;
-	struct err e;
-
-	if (c->where && query_truth(c->where, line, &keep, &e) != 0) {
-		lose(c, e.text);
-		return;
-	}
-	if (!keep) {
-		out->unwanted++;
-		return;
-	}
-	if (!own_bytes) {
-		line = arena_dup(c->rec->arena, line);
-		if (!line.ptr) {
-			c->no_room = true;
-			return;
-		}
-	}
-	add_line(c, line);
-	if (!timed)
-		return;
-	out->first_ms = out->timed && out->first_ms < ms ? out->first_ms : ms;
-	out->last_ms = out->timed && out->last_ms > ms ? out->last_ms : ms;
-	out->timed = true;
-}
-
-/* Puts `origin` into line, by way of c->other, and keeps the post. */
-static void splice_and_keep(struct converter *c, struct str line, bool has_origin,
-    const char *adapter, struct str network, bool timed, int64_t ms)
-{
-	struct str origin = origin_of(c, adapter, network);
-	struct err e;
-
-	buf_reset(&c->other);
-	if (buf_failed(&c->origin))
-		lose(c, "its network's name is too long");
-	else if (post_splice(line, STR("origin"), origin, has_origin, &c->other, &e) != 0)
-		lose(c, e.text);
-	else
-		keep_post(c, buf_str(&c->other), false, timed, ms);
 }
 
 static void took(struct converter *c, const char *adapter, const char *network)
@@ -214,38 +91,92 @@ static void took(struct converter *c, const char *adapter, const char *network)
  * of an array), where it is not the record's own line. */
 static void take_canonical(struct converter *c, struct str text, struct json_value root)
 {
-	bool own_line = text.ptr == c->rec->line.ptr;
-	struct str network = canonical_network(root);
-	int64_t ms = 0;
-	bool timed = times_read(json_get(root, STR("created_at")), &ms) == 0;
+	struct making m = {.adapter = FORMAT_NAME_POSTS,
+	    .network = canonical_network(root),
+	    .id = json_text(json_get(root, STR("id"))),
+	    .own_bytes = text.ptr == c->rec->line.ptr};
 	bool known = json_path(root, "origin.network").type == JSON_STRING;
-	bool has_origin = json_get(root, STR("origin")).type != JSON_NONE;
-	char *name = arena_alloc(c->rec->arena, network.len + 1);
+	char *name = arena_alloc(c->rec->arena, m.network.len + 1);
 	struct err e;
 
 	if (!name) {
 		c->no_room = true;
 		return;
 	}
-	memcpy(name, network.ptr, network.len);
-	name[network.len] = '\0';
-	took(c, ADAPTER_CANONICAL, name);
-	if (!wanted_by_time(c, timed, ms))
+	memcpy(name, m.network.ptr, m.network.len);
+	name[m.network.len] = '\0';
+	m.network.ptr = name;
+	m.timed = times_read(json_get(root, STR("created_at")), &m.ms) == 0;
+	m.has_origin = json_get(root, STR("origin")).type != JSON_NONE;
+	took(c, FORMAT_NAME_POSTS, name);
+	if (!convert_wanted(c, &m))
 		return;
 	text = str_trim(text);
 	if (canonical_is_cut(root)) {
 		buf_reset(&c->post);
 		if (canonical_whole(text, root, &c->post, &e) != 0) {
-			lose(c, e.text);
+			convert_lose(c, e.text);
 			return;
 		}
 		text = buf_str(&c->post);
-		own_line = false;
+		m.own_bytes = false;
 	}
 	if (known)
-		keep_post(c, text, own_line, timed, ms);
+		convert_keep(c, text, &m);
 	else
-		splice_and_keep(c, text, has_origin, ADAPTER_CANONICAL, str_of(name), timed, ms);
+		convert_splice(c, text, &m);
+}
+
+/* ---- records in X's own formats ---- */
+
+static void describe_x(struct converter *c, struct json_value created_at, struct making *m)
+{
+	*m = (struct making){.adapter = c->x_format, .network = STR("x")};
+	m->timed = times_read(created_at, &m->ms) == 0;
+}
+
+/* As x_wanted_fn: posts whose ids are asked for are made, and left out afterwards. */
+static bool want_x(void *context, struct json_value created_at)
+{
+	struct converter *c = context;
+	struct making m;
+
+	if (c->from->tell_all)
+		return true;
+	describe_x(c, created_at, &m);
+	return convert_wanted(c, &m);
+}
+
+/* As x_post_fn. */
+static int take_x(void *context, const struct x_post *post)
+{
+	struct converter *c = context;
+	struct making m;
+
+	describe_x(c, post->created_at, &m);
+	m.id = post->id;
+	if (!c->from->tell_all || convert_wanted(c, &m))
+		convert_splice(c, post->json, &m);
+	return 0;
+}
+
+/* True where the record is one of X's formats; want: the only one to look for, or FORMAT_NONE. */
+static bool convert_x(
+    struct converter *c, struct str text, struct json_value root, enum convert_format want)
+{
+	enum x_shape shape = x_shape_of(root);
+	struct err e;
+
+	if ((want == FORMAT_X_V2 && shape != X_V2_PAGE) ||
+	    (want == FORMAT_X_V1 && shape != X_V1 && shape != X_NOTICE) || shape == X_NONE)
+		return false;
+	c->x_format = shape == X_V2_PAGE ? FORMAT_NAME_X_V2 : FORMAT_NAME_X_V1;
+	took(c, c->x_format, "x");
+	if (shape == X_NOTICE)
+		c->out->notices++;
+	else if (x_posts(c->x, text, root, want_x, take_x, c, &e) == -1)
+		convert_lose(c, e.text);
+	return true;
 }
 
 /* ---- records that adapters know ---- */
@@ -277,14 +208,41 @@ static bool mend_time(struct converter *c, struct json_value created, int64_t ms
 	return fits && !buf_failed(&c->post);
 }
 
+/* Parses what is in c->post. */
+static int parse_post(struct converter *c, struct json_value *root)
+{
+	struct err e;
+
+	if (buf_room(&c->post, JSON_PADDING) &&
+	    json_parse(c->post_json, buf_str(&c->post), root, &e) == 0)
+		return 0;
+	convert_lose(c, "a post that its adapter made is too large or no JSON");
+	return -1;
+}
+
+/* Turns the HTML of the post in c->post into text. */
+static int mend_html(struct converter *c, struct json_value *root)
+{
+	struct err e;
+
+	if (!html_post_is(*root))
+		return 0;
+	buf_reset(&c->other);
+	if (html_post(*root, c->from->base, &c->other, &e) != 0) {
+		convert_lose(c, e.text);
+		return -1;
+	}
+	buf_reset(&c->post);
+	buf_add_str(&c->post, buf_str(&c->other));
+	return parse_post(c, root);
+}
+
 /* An adapter's output; as query_output_fn. */
 static int take_post(void *context, struct str text)
 {
 	struct converter *c = context;
-	struct json_value root, created;
-	struct err e;
-	int64_t ms = 0;
-	bool timed;
+	struct making m = {.adapter = c->adapter->name, .network = str_of(c->adapter->network)};
+	struct json_value root;
 
 	if (str_is(text, "false") && !c->rules->forced) {
 		c->refused = true;
@@ -292,26 +250,22 @@ static int take_post(void *context, struct str text)
 	}
 	buf_reset(&c->post);
 	buf_add_str(&c->post, text);
-	if (!buf_room(&c->post, JSON_PADDING) ||
-	    json_parse(c->post_json, buf_str(&c->post), &root, &e)) {
-		lose(c, "a post that its adapter made is too large or no JSON");
+	if (parse_post(c, &root) != 0)
+		return 0;
+	m.id = arena_dup(c->rec->arena, json_text(json_get(root, STR("id"))));
+	if (m.id.len == 0 ||
+	    (json_get(root, STR("text")).type != JSON_STRING && !html_post_is(root))) {
+		convert_lose(
+		    c, "its adapter made something that is no post (want a string id and a text)");
 		return 0;
 	}
-	if (json_text(json_get(root, STR("id"))).len == 0 ||
-	    json_get(root, STR("text")).type != JSON_STRING) {
-		lose(c, "its adapter made something that is no post (want a string id and a text)");
+	m.timed = times_read(json_get(root, STR("created_at")), &m.ms) == 0;
+	if (!convert_wanted(c, &m) || mend_html(c, &root) != 0)
 		return 0;
-	}
-	created = json_get(root, STR("created_at"));
-	timed = times_read(created, &ms) == 0;
-	if (!wanted_by_time(c, timed, ms))
-		return 0;
-	if (timed && !mend_time(c, created, ms)) {
-		lose(c, "a post that its adapter made is too large");
-		return 0;
-	}
-	splice_and_keep(
-	    c, buf_str(&c->post), false, c->adapter->name, str_of(c->adapter->network), timed, ms);
+	if (m.timed && !mend_time(c, json_get(root, STR("created_at")), m.ms))
+		convert_lose(c, "a post that its adapter made is too large");
+	else
+		convert_splice(c, buf_str(&c->post), &m);
 	return 0;
 }
 
@@ -328,7 +282,7 @@ static struct query *query_of(struct converter *c, const struct adapter *adapter
 	if (!*own) {
 		c->out->state = CONVERTED_BROKEN;
 		c->out->why = NULL;
-		lose(c, e.text);
+		convert_lose(c, e.text);
 	}
 	return *own;
 }
@@ -339,9 +293,9 @@ static bool is_outside(
 {
 	int64_t ms;
 
-	return c->rules->windowed && adapter->when &&
+	return c->from->windowed && !c->from->tell_all && adapter->when &&
 	       times_read(json_path(root, adapter->when), &ms) == 0 &&
-	       !window_holds(c->rules->window, ms);
+	       !window_holds(c->from->window, ms);
 }
 
 /* True where the adapter took the record, or is broken. */
@@ -363,34 +317,62 @@ static bool ask_adapter(
 	c->adapter = adapter;
 	c->refused = false;
 	if (query_run(query, text, false, take_post, c, &e) == -1)
-		lose(c, e.text);
+		convert_lose(c, e.text);
 	if (!c->refused)
 		took(c, adapter->name, adapter->network);
 	return !c->refused;
 }
 
+/* True where one of the adapters took the record: those that were given, or the others. */
+static bool ask_adapters(struct converter *c, bool given, struct str text, struct json_value root)
+{
+	const struct adapters *all = &c->rules->adapters;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct adapter *adapter = &all->adapter[i];
+
+		if (adapter->given == given && adapter->program &&
+		    adapter_may_match(adapter, root) && ask_adapter(c, adapter, text, root))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the one format that --adapter names takes the record. */
+static bool convert_forced(struct converter *c, struct str text, struct json_value root)
+{
+	if (c->rules->forced)
+		return ask_adapter(c, c->rules->forced, text, root);
+	if (c->rules->forced_format != FORMAT_POSTS)
+		return convert_x(c, text, root, c->rules->forced_format);
+	if (canonical_is_post(root))
+		take_canonical(c, text, root);
+	return canonical_is_post(root);
+}
+
 static void convert_value(struct converter *c, struct str text, struct json_value root)
 {
-	const struct convert_rules *rules = c->rules;
+	const struct adapter *first = c->from->adapter;
 
-	if (rules->forced) {
-		ask_adapter(c, rules->forced, text, root);
-		return;
-	}
-	if (canonical_is_post(root)) {
+	if (c->rules->forced || c->rules->forced_format != FORMAT_NONE) {
+		if (convert_forced(c, text, root))
+			return;
+	} else if (canonical_is_post(root)) {
 		take_canonical(c, text, root);
 		return;
+	} else if ((first && first->program && adapter_may_match(first, root) &&
+		       ask_adapter(c, first, text, root)) ||
+		   ask_adapters(c, true, text, root) || convert_x(c, text, root, FORMAT_NONE) ||
+		   ask_adapters(c, false, text, root)) {
+		return;
 	}
-	for (size_t i = 0; i < rules->adapters.count && !rules->forced_canonical; i++) {
-		const struct adapter *adapter = &rules->adapters.adapter[i];
-
-		if (adapter_may_match(adapter, root) && ask_adapter(c, adapter, text, root))
-			return;
-	}
-	if (c->out->state == CONVERTED && c->out->lines == 0)
+	if (c->out->state == CONVERTED && c->out->count == 0)
 		c->out->state = CONVERTED_UNKNOWN;
-	lose(c, rules->forced_canonical ? "no post (want an object with a string id and a text)"
-					: "no adapter knows this record");
+	convert_lose(c, c->rules->forced_format == FORMAT_POSTS
+			    ? "no post (want an object with a string id and a text)"
+			: c->rules->forced_format != FORMAT_NONE
+			    ? "not of the format that --adapter names"
+			    : "no adapter knows this record");
 }
 
 static void add_bytes(void *context, const char *bytes, size_t len)
@@ -410,7 +392,7 @@ static void convert_array(struct converter *c, struct json_value array)
 		json_print(walk.value, add_bytes, &c->element);
 		if (!buf_room(&c->element, JSON_PADDING) ||
 		    json_parse(c->element_json, buf_str(&c->element), &root, &e) != 0) {
-			lose(c, "an element is too large");
+			convert_lose(c, "an element is too large");
 			continue;
 		}
 		convert_value(c, buf_str(&c->element), root);
@@ -425,6 +407,7 @@ int convert_record(struct converter *c, struct record *rec, struct err *e)
 		return err_set(e, EXIT_IO, "out of memory");
 	rec->own = out;
 	c->rec = rec;
+	c->from = rec->input;
 	c->out = out;
 	c->no_room = false;
 	if (rec->root.type == JSON_OBJECT && !c->rules->forced &&

@@ -1,32 +1,17 @@
 /*
- * fetch: posts of any known format, as one stream. In: files, globs or standard input, plain or
- * packed, in the formats that its adapters know. Out: the posts whose time falls in the window, one
- * a line, each with `origin`. It remembers the counts of the file under way.
+ * fetch: posts from where they are said, as one stream. In: files, archives, feeds and sources of
+ * networks, in the formats that its adapters know. Out: the posts whose time falls in the window,
+ * one a line, each with `origin`. It remembers the counts of the file or page under way.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "operands.h"
-#include "source.h"
+#include "fetch-run.h"
+#include "setup.h"
 
-enum { COUNT_POSTS, COUNT_OUTSIDE, COUNT_UNTIMED, COUNT_UNKNOWN };
-
-static const char *const count_names[] = {"posts", "outside", "untimed", "unknown", NULL};
-
-struct fetch {
-	/* options */
-	const char *day, *since, *until, *zone, *adapter, *adapter_dir;
-	bool list;
-	/* for the run */
-	char zone_told[64]; /* the zone's name for the ledger */
-	struct convert_rules rules;
-	struct operands operands;
-	struct digests *digests;
-	struct source source;
-	uint64_t files, failed;
-	struct err unknown; /* about the last file that no adapter knew */
-};
+static const char *const count_names[] = {
+    "posts", "outside", "untimed", "unknown", "notices", "known", NULL};
 
 #define AT(member) offsetof(struct fetch, member)
 
@@ -41,141 +26,76 @@ static const struct opt options[] = {
 	"the zone of days, as Asia/Shanghai (TZ unless told, else UTC)"},
     {'a', "adapter", OPT_STRING, "NAME", AT(adapter), 0, 0, NULL,
 	"read every record with this adapter, whatever it looks like"},
-    {0, "adapters", OPT_FLAG, NULL, AT(list), 0, 0, NULL, "list the adapters and exit"},
+    {0, "adapters", OPT_FLAG, NULL, AT(show), 0, 0, NULL,
+	"list the formats and the sources that are known, and exit"},
     {0, "adapter-dir", OPT_FILE, "DIR", AT(adapter_dir), 0, 0, NULL,
 	"adapters of your own (DIR/*.jq), which come before those of the same name"},
+    {'S', "sources", OPT_LIST, "FILE", AT(lists), 0, 0, NULL,
+	"ask the networks for the sources in FILE, one a line; may be given several times"},
+    {'s', "state", OPT_OUTPUT, "FILE", AT(asking.state_path), 0, 0, NULL,
+	"go on where the last run with FILE ended, and remember where this one does"},
+    {0, "raw", OPT_OUTPUT, "DIR", AT(asking.raw_dir), 0, 0, NULL,
+	"keep every answer in DIR as it came, packed; fetch reads them again"},
+    {0, "secrets", OPT_FILE, "FILE", AT(secrets), 0, 0, NULL,
+	"credentials, NAME=value a line, beside those of the environment"},
+    {'n', "dry-run", OPT_FLAG, NULL, AT(asking.dry_run), 0, 0, NULL,
+	"show each source's first request and ask nothing"},
+    {0, "max-posts", OPT_INT, "N", AT(asking.max_posts), 1, 1e12, NULL,
+	"ask a source for no more pages once it gave N posts"},
+    {0, "max-requests", OPT_INT, "N", AT(asking.max_requests), 1, 1e9, NULL,
+	"make N requests for a source at most (10 where they cost money, unless told)"},
+    {0, "max-wait", OPT_DURATION, "TIME", AT(asking.http.max_wait_ms), 0, 0, NULL,
+	"wait so long in all for one answer that a server puts off (5m unless told)"},
+    {0, "timeout", OPT_DURATION, "TIME", AT(asking.http.timeout_ms), 1, 0, NULL,
+	"give up a try after TIME (30s unless told)"},
+    {0, "parallel", OPT_INT, "N", AT(asking.http.parallel), 1, 1000, NULL,
+	"ask for N answers at once (16 unless told)"},
+    {0, "per-host", OPT_INT, "N", AT(asking.http.per_host), 1, 1000, NULL,
+	"ask one host for N answers at once (2 unless told)"},
+    {0, "max-answer", OPT_SIZE, "BYTES", AT(asking.http.max_answer), 1024, 1e12, NULL,
+	"refuse larger answers, unpacked (64M unless told)"},
+    {0, "user-agent", OPT_STRING, "TEXT", AT(asking.http.user_agent), 0, 0, NULL,
+	"who is asking, as servers are told"},
+    {0, "max-unpacked", OPT_SIZE, "BYTES", AT(max_unpacked), 1024, 1e15, NULL,
+	"read no more of an archive, unpacked (256G unless told)"},
 };
 
-static int set_window(struct fetch *f, struct err *e)
-{
-	struct window *w = &f->rules.window;
-	const char *told = getenv("TZ");
+#define UNPACKED_DEFAULT ((int64_t)256 << 30)
 
-	snprintf(f->zone_told, sizeof(f->zone_told), "%s",
-	    f->zone	    ? f->zone
-	    : told && *told ? told
-			    : "UTC");
-	*w = (struct window){WINDOW_OPEN_SINCE, WINDOW_OPEN_UNTIL};
-	if (window_zone_set(f->zone, e) != 0)
-		return -1;
-	if (f->day && (f->since || f->until))
-		return err_set(e, EXIT_USAGE, "--day: cannot stand beside --since or --until");
-	if (f->day && window_parse_day(f->day, w, e) != 0)
-		return -1;
-	if (f->since && window_parse_option(f->since, &w->since_ms, e) != 0)
-		return -1;
-	if (f->until && window_parse_option(f->until, &w->until_ms, e) != 0)
-		return -1;
-	if (w->since_ms >= w->until_ms)
-		return err_set(e, EXIT_USAGE, "--until: %.60s is not after --since", f->until);
-	f->rules.windowed = f->day || f->since || f->until;
-	return 0;
-}
-
-/* The program's own adapters, after the folder's that was given. */
-static int load_adapters(struct fetch *f, struct run *run, struct err *e)
-{
-	struct adapters *a = &f->rules.adapters;
-	struct buf path;
-	int status;
-
-	buf_init(&path, 65536);
-	status = run_share(run, "prelude.jq", &path, e);
-	if (status == 0)
-		status = adapters_start(a, buf_z(&path), e);
-	if (status == 0 && f->adapter_dir)
-		status = adapters_add(a, f->adapter_dir, true, e);
-	buf_reset(&path);
-	if (status == 0)
-		status = run_share(run, "adapters", &path, e);
-	if (status == 0)
-		status = adapters_add(a, buf_z(&path), false, e);
-	buf_free(&path);
-	return status;
-}
-
-/* Adapters that somebody gave are compiled before input is read, so that mistakes are told then. */
-static int check_adapters(const struct fetch *f, struct err *e)
-{
-	const struct adapters *a = &f->rules.adapters;
-
-	for (size_t i = 0; i < a->count; i++) {
-		const struct adapter *adapter = &a->adapter[i];
-		struct query *q;
-
-		if (!adapter->given && adapter != f->rules.forced)
-			continue;
-		q = query_compile(adapter->title, adapter->program, NULL, 0, e);
-		if (!q)
-			return -1;
-		query_free(q);
-	}
-	return 0;
-}
-
-static int choose_adapter(struct fetch *f, struct err *e)
-{
-	struct buf names;
-	char quoted[128];
-
-	if (!f->adapter)
-		return 0;
-	f->rules.forced_canonical = strcmp(f->adapter, ADAPTER_CANONICAL) == 0;
-	f->rules.forced = adapters_find(&f->rules.adapters, f->adapter);
-	if (f->rules.forced || f->rules.forced_canonical)
-		return 0;
-	buf_init(&names, 65536);
-	adapters_list(&f->rules.adapters, &names);
-	err_set(e, EXIT_USAGE, "--adapter: no adapter `%s` (there are: %s)",
-	    err_quote(quoted, sizeof(quoted), str_of(f->adapter)), buf_z(&names) ? names.ptr : "");
-	buf_free(&names);
-	return -1;
-}
-
-/* --adapters: a line for each, with its network. */
-static int list_adapters(const struct fetch *f, struct err *e)
-{
-	const struct adapters *a = &f->rules.adapters;
-
-	printf("%-16s any\n", ADAPTER_CANONICAL);
-	for (size_t i = 0; i < a->count; i++)
-		printf("%-16s %s\n", a->adapter[i].name, a->adapter[i].network);
-	if (fflush(stdout) != 0 || ferror(stdout))
-		return err_errno(e, EXIT_IO, "standard output: cannot write");
-	return 0;
-}
-
-static int set_operands(struct fetch *f, struct run *run, struct err *e)
-{
-	size_t count;
-	char **operand = run_operands(run, &count);
-
-	for (size_t i = 0; i < count; i++)
-		if (operands_add(&f->operands, operand[i], e) != 0)
-			return -1;
-	run_operands_set(run, f->operands.file, f->operands.count);
-	return 0;
-}
-
-static int begin(void *state, struct run *run, struct err *e)
+static void defaults(void *state)
 {
 	struct fetch *f = state;
 
-	if (set_window(f, e) != 0 || load_adapters(f, run, e) != 0 || choose_adapter(f, e) != 0 ||
-	    check_adapters(f, e) != 0)
+	f->max_unpacked = UNPACKED_DEFAULT;
+}
+
+static int read_input(
+    void *state, struct run *run, struct block *b, struct intake *in, struct err *e)
+{
+	struct fetch *f = state;
+	int got = reader_read(f->reader, run, b, in, e);
+
+	if (got != -3)
+		return got;
+	if (run_flush(run, e) != 0 || harvest_save(f->harvest, e) != 0)
 		return -1;
-	if (f->list) {
-		run_no_input(run);
-		return list_adapters(f, e);
-	}
-	f->rules.where = run_where(run);
-	if (run_wants_ledger(run)) {
-		f->digests = digests_new(e);
-		if (!f->digests)
-			return -1;
-		run_tap(run, digests_add, f->digests);
-	}
-	return set_operands(f, run, e);
+	return 1; /* an empty block: others are settled before the next read */
+}
+
+static bool would_block(void *state, struct run *run)
+{
+	const struct fetch *f = state;
+
+	(void)run;
+	return reader_would_block(f->reader);
+}
+
+static int flushed(void *state, struct run *run, struct err *e)
+{
+	const struct fetch *f = state;
+
+	(void)run;
+	return f->harvest ? harvest_save(f->harvest, e) : 0;
 }
 
 static void *worker_new(const void *state, struct err *e)
@@ -202,13 +122,43 @@ static void count_all(struct run *run, const struct converted *got)
 	run_count(run, COUNT_OUTSIDE, got->outside);
 	run_count(run, COUNT_UNTIMED, got->untimed);
 	run_count(run, COUNT_UNKNOWN, got->state == CONVERTED_UNKNOWN);
+	run_count(run, COUNT_NOTICES, got->notices);
 	run_left_out(run, got->outside + got->untimed + got->unwanted);
+}
+
+/* 1 where the post was written before: by an earlier run, or from an earlier answer that --raw
+ * kept. */
+static int is_known(
+    struct fetch *f, const struct input *input, const struct converted_post *post, struct err *e)
+{
+	if (input->page)
+		return pages_knows(&f->pages, post);
+	return input->raw ? answers_had(&f->answers, input->from.source, post->id, e) : 0;
+}
+
+static int write_posts(struct fetch *f, struct run *run, const struct input *input,
+    const struct converted *got, struct err *e)
+{
+	for (size_t i = 0; i < got->count; i++) {
+		int known = got->post[i].line.ptr ? is_known(f, input, &got->post[i], e) : -2;
+
+		if (known == -1)
+			return -1;
+		if (known == 0 && run_post(run, got->post[i].line, e) != 0)
+			return -1;
+		if (known == 1) {
+			run_count(run, COUNT_KNOWN, 1);
+			run_left_out(run, 1);
+		}
+	}
+	return 0;
 }
 
 static int each(void *state, struct run *run, struct record *rec, struct err *e)
 {
 	struct fetch *f = state;
 	const struct converted *got = rec->own;
+	const struct input *input = rec->input;
 
 	if (got->state == CONVERTED_BROKEN)
 		return err_set(e, EXIT_USAGE, "%s", got->why);
@@ -217,10 +167,13 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 		return run_pass(run, rec, e);
 	}
 	count_all(run, got);
-	source_add(&f->source, got);
-	for (size_t i = 0; i < got->lines; i++)
-		if (run_post(run, got->line[i], e) != 0)
-			return -1;
+	if (!input->page)
+		source_add(&f->source, got);
+	else if (pages_begin(&f->pages, run, input->page, e) != 0 ||
+		 pages_add(&f->pages, got, e) != 0)
+		return -1;
+	if (write_posts(f, run, input, got, e) != 0)
+		return -1;
 	if (!got->why)
 		return 0;
 	err_set(e, EXIT_PARTIAL, "%s", got->why);
@@ -228,61 +181,106 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 }
 
 /* A file of which no record was known: an error of its own, with what would have been. Of an only
- * file end() tells it. */
-static void tell_unknown(struct fetch *f, const char *file)
+ * file end() tells it. why: what else is wrong with it, or NULL. */
+static void tell_unknown(struct fetch *f, const char *file, const char *why)
 {
 	struct buf names;
 	char quoted[256];
 
 	buf_init(&names, 65536);
 	adapters_list(&f->rules.adapters, &names);
-	err_set(&f->unknown, EXIT_IO,
-	    "%s: no adapter knows this format (adapters: %s; --adapter NAME tries one)",
-	    err_quote(quoted, sizeof(quoted), str_of(file)), buf_z(&names) ? names.ptr : "");
+	err_quote(quoted, sizeof(quoted), str_of(file));
+	if (why)
+		err_set(&f->unknown, EXIT_IO, "%s: %s", quoted, why);
+	else
+		err_set(&f->unknown, EXIT_IO,
+		    "%s: no adapter knows this format (adapters: %s; --adapter NAME tries one)",
+		    quoted, buf_z(&names) ? names.ptr : "");
 	buf_free(&names);
-	if (f->operands.count > 1)
+	if (f->operands.count > 1 || f->harvest)
 		warn_text("%s", f->unknown.text);
+}
+
+static int page_end(struct fetch *f, struct run *run, struct page *page, struct err *e)
+{
+	if (pages_end(&f->pages, run, page, e) != 0)
+		return -1;
+	f->source.rejected_before = run_rejected(run);
+	return source_tell_ended(f->harvest, run, e);
+}
+
+/* The file's line in the ledger; that of an answer waits for the others of its source. */
+static int tell_file(struct fetch *f, struct run *run, const struct intake *in, uint64_t rejected,
+    const char *error, struct err *e)
+{
+	const struct input *input = in->input;
+	struct digest digest;
+	bool digested =
+	    f->digests && digests_take(f->digests, &digest) && (in->file_ok || digest.bytes > 0);
+
+	if (!in->file_ok)
+		error = "cannot be read to its end";
+	if (input->raw)
+		return answers_add(&f->answers, input->from.source, &f->source, rejected,
+		    digested ? digest.bytes : 0, in->file_ok, error, e);
+	return source_tell_file(
+	    &f->source, run, in->file, rejected, digested ? &digest : NULL, in->file_ok, error, e);
 }
 
 static int file_end(void *state, struct run *run, const struct intake *in, struct err *e)
 {
-	const char *file = in->file;
-	bool ok = in->file_ok;
 	struct fetch *f = state;
+	const struct input *input = in->input;
 	uint64_t rejected = run_rejected(run) - f->source.rejected_before;
-	bool unknown =
-	    !f->source.adapter && rejected > 0 && !f->rules.forced && !f->rules.forced_canonical;
-	struct digest digest;
-	bool digested = f->digests && digests_take(f->digests, &digest) && (ok || digest.bytes > 0);
-	struct buf line;
-	int status = 0;
+	bool unknown = !f->source.adapter && rejected > 0 && !f->rules.forced &&
+		       f->rules.forced_format == FORMAT_NONE;
+	int status;
 
+	if (input->page)
+		return page_end(f, run, input->page, e);
 	f->files++;
-	if (unknown && ok) {
+	if (in->file_ok && (unknown || input->trouble)) {
 		f->failed++;
-		tell_unknown(f, file);
+		tell_unknown(f, in->file, input->trouble);
 		run_failed_in_part(run);
 	}
-	buf_init(&line, 1 << 20);
-	if (run_wants_ledger(run)) {
-		source_line(&f->source, file, rejected, digested ? &digest : NULL, ok,
-		    !ok	      ? "cannot be read to its end"
-		    : unknown ? "no adapter knows this format"
-			      : NULL,
-		    &line);
-		status = buf_failed(&line) ? err_set(e, EXIT_IO, "out of memory")
-					   : run_ledger(run, buf_str(&line), e);
-	}
-	buf_free(&line);
+	if (input->passed_over > 0)
+		run_note(run, "%s: %llu members passed over (no JSON, no feed)", in->file,
+		    (unsigned long long)input->passed_over);
+	status = tell_file(f, run, in, rejected,
+	    input->trouble ? input->trouble
+	    : unknown	   ? "no adapter knows this format"
+			   : NULL,
+	    e);
 	f->source = (struct source){.rejected_before = run_rejected(run)};
 	return status;
 }
 
+/* What the networks came to, where there was no file that could be read. */
+static int harvest_end(struct fetch *f, struct run *run, struct err *e)
+{
+	size_t sources, failed, partial;
+
+	if (run_flush(run, e) != 0 || harvest_save(f->harvest, e) != 0 ||
+	    source_tell_ended(f->harvest, run, e) != 0)
+		return -1;
+	harvest_verdict(f->harvest, &sources, &failed, &partial);
+	if (failed + partial > 0)
+		run_failed_in_part(run);
+	if (sources > 0 && failed == sources && f->files == f->failed)
+		return err_set(e, EXIT_IO,
+		    sources > 1 ? "no source could be read" : "the source could not be read");
+	return 0;
+}
+
 static int end(void *state, struct run *run, struct err *e)
 {
-	const struct fetch *f = state;
+	struct fetch *f = state;
 
-	(void)run;
+	if (answers_tell(&f->answers, run, e) != 0)
+		return -1;
+	if (f->harvest)
+		return f->asking.dry_run ? 0 : harvest_end(f, run, e);
 	if (f->failed == 0 || f->failed < f->files)
 		return 0;
 	if (f->files > 1)
@@ -306,10 +304,8 @@ static void ledger_members(const void *state, struct buf *out)
 {
 	const struct fetch *f = state;
 
-	add_end(
-	    out, "since", f->rules.window.since_ms == WINDOW_OPEN_SINCE, f->rules.window.since_ms);
-	add_end(
-	    out, "until", f->rules.window.until_ms == WINDOW_OPEN_UNTIL, f->rules.window.until_ms);
+	add_end(out, "since", f->window.since_ms == WINDOW_OPEN_SINCE, f->window.since_ms);
+	add_end(out, "until", f->window.until_ms == WINDOW_OPEN_UNTIL, f->window.until_ms);
 	buf_add_z(out, ",\"tz\":");
 	buf_add_json(out, str_of(f->zone_told));
 }
@@ -318,6 +314,11 @@ static void fetch_free(void *state)
 {
 	struct fetch *f = state;
 
+	reader_free(f->reader);
+	pages_free(&f->pages);
+	answers_free(&f->answers);
+	harvest_free(f->harvest);
+	specs_free(&f->specs);
 	adapters_free(&f->rules.adapters);
 	operands_free(&f->operands);
 	digests_free(f->digests);
@@ -325,8 +326,8 @@ static void fetch_free(void *state)
 
 static const struct filter fetch = {
     .name = "fetch",
-    .summary = "read posts of any known format as one stream",
-    .operands = "[FILE|GLOB]...",
+    .summary = "bring posts from files, archives, feeds and networks into one stream",
+    .operands = "[FILE|GLOB|SOURCE:WHAT|URL]...",
     .member = "origin",
     .options = options,
     .option_count = sizeof(options) / sizeof(options[0]),
@@ -334,7 +335,11 @@ static const struct filter fetch = {
     .counts = count_names,
     .mode = LINES_VALUES,
     .any_json = true,
-    .begin = begin,
+    .defaults = defaults,
+    .begin = setup,
+    .read = read_input,
+    .would_block = would_block,
+    .flushed = flushed,
     .worker_new = worker_new,
     .worker_free = worker_free,
     .prepare = prepare,

@@ -6,11 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LINE_MAX_BYTES ((size_t)16 << 20)
+
 void source_add(struct source *s, const struct converted *got)
 {
 	s->records++;
 	s->posts += got->posts;
-	s->kept += got->lines;
+	for (size_t i = 0; i < got->count; i++)
+		s->kept += got->post[i].line.ptr != NULL;
 	if (!s->adapter && got->adapter) {
 		s->adapter = got->adapter;
 		snprintf(s->network, sizeof(s->network), "%s", got->network);
@@ -19,6 +22,22 @@ void source_add(struct source *s, const struct converted *got)
 		return;
 	s->first_ms = s->timed && s->first_ms < got->first_ms ? s->first_ms : got->first_ms;
 	s->last_ms = s->timed && s->last_ms > got->last_ms ? s->last_ms : got->last_ms;
+	s->timed = true;
+}
+
+void source_join(struct source *s, const struct source *other)
+{
+	s->records += other->records;
+	s->posts += other->posts;
+	s->kept += other->kept;
+	if (!s->adapter && other->adapter) {
+		s->adapter = other->adapter;
+		memcpy(s->network, other->network, sizeof(s->network));
+	}
+	if (!other->timed)
+		return;
+	s->first_ms = s->timed && s->first_ms < other->first_ms ? s->first_ms : other->first_ms;
+	s->last_ms = s->timed && s->last_ms > other->last_ms ? s->last_ms : other->last_ms;
 	s->timed = true;
 }
 
@@ -38,7 +57,7 @@ static void add_time(struct buf *out, const char *name, bool known, int64_t ms)
 	add_name(out, name, known ? window_format_utc(text, sizeof(text), ms) : NULL);
 }
 
-void source_line(const struct source *s, const char *file, uint64_t rejected,
+static void add_line(const struct source *s, const char *file, uint64_t rejected,
     const struct digest *digest, bool whole, const char *error, struct buf *out)
 {
 	const char *base = strrchr(file, '/');
@@ -56,10 +75,59 @@ void source_line(const struct source *s, const char *file, uint64_t rejected,
 	    (unsigned long long)s->kept, (unsigned long long)rejected);
 	if (digest)
 		buf_printf(out, ",\"bytes\":%llu", (unsigned long long)digest->bytes);
-	add_name(out, "sha256", digest ? digest->sha256 : NULL);
+	add_name(out, "sha256", digest && digest->sha256[0] ? digest->sha256 : NULL);
 	add_time(out, "first", s->timed, s->first_ms);
 	add_time(out, "last", s->timed, s->last_ms);
 	if (error)
 		add_name(out, "error", error);
 	buf_add_char(out, '}');
+}
+
+static int tell(struct run *run, struct buf *line, struct err *e)
+{
+	return buf_failed(line) ? err_set(e, EXIT_IO, "out of memory")
+				: run_ledger(run, buf_str(line), e);
+}
+
+int source_tell_file(const struct source *s, struct run *run, const char *file, uint64_t rejected,
+    const struct digest *digest, bool whole, const char *error, struct err *e)
+{
+	struct buf line;
+	int status;
+
+	if (!run_wants_ledger(run))
+		return 0;
+	buf_init(&line, LINE_MAX_BYTES);
+	add_line(s, file, rejected, digest, whole, error, &line);
+	status = tell(run, &line, e);
+	buf_free(&line);
+	return status;
+}
+
+int source_tell_ended(struct harvest *h, struct run *run, struct err *e)
+{
+	const struct harvest_source *ended;
+	struct buf line, members;
+	int status = 0;
+
+	buf_init(&line, LINE_MAX_BYTES);
+	buf_init(&members, LINE_MAX_BYTES);
+	for (;;) {
+		buf_reset(&members);
+		ended = harvest_ended(h, &members);
+		if (!ended || status != 0)
+			break;
+		buf_reset(&line);
+		buf_add_z(&line, "{\"record\":\"source\"");
+		add_name(&line, "source", harvest_spec(ended)->name);
+		add_name(&line, "network", harvest_spec(ended)->adapter->network);
+		add_name(&line, "adapter", harvest_spec(ended)->adapter->name);
+		buf_add_char(&line, ',');
+		buf_add_str(&line, buf_str(&members));
+		buf_add_char(&line, '}');
+		status = tell(run, &line, e);
+	}
+	buf_free(&line);
+	buf_free(&members);
+	return status;
 }

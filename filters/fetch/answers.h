@@ -1,0 +1,29 @@
+/*
+ * Answers that --raw kept, read again: many files are of one source. As when they came, a post that
+ * an earlier one gave is not written again, and the ledger has one line for each source.
+ */
+#ifndef TP_FETCH_ANSWERS_H
+#define TP_FETCH_ANSWERS_H
+
+#include "seen.h"
+#include "source.h"
+
+struct answers_source;
+
+struct answers { /* all 0 is an empty one */
+	struct seen ids;
+	struct answers_source *source;
+	size_t count, cap;
+};
+
+/* 1 where a post of that id was there in an earlier answer of the source, 0 where not (from now on
+ * it was), -1 with *e where memory is out. */
+int answers_had(struct answers *a, const char *source, struct str id, struct err *e);
+/* Counts one file in. whole: it was read to its end; error NULL where nothing is wrong. */
+int answers_add(struct answers *a, const char *name, const struct source *s, uint64_t rejected,
+    uint64_t bytes, bool whole, const char *error, struct err *e);
+/* Writes the sources' lines to the ledger, in the order in which they first came. */
+int answers_tell(const struct answers *a, struct run *run, struct err *e);
+void answers_free(struct answers *a);
+
+#endif
