@@ -43,7 +43,7 @@ common := $(B)/common.a
 other   = $(wildcard filters/*.[57] filters/*/*.[57])
 page_of = $(B)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
 units   = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*/*.c))
-pages   = $(foreach p,$(programs),$(B)/man/man1/$(p).1) $(B)/man/man1/trendpipe.1 \
+pages   = $(foreach p,$(programs),$(B)/man/man1/$(p).1) $(patsubst scripts/%,$(B)/man/man1/%,$(wildcard scripts/*.1)) \
 	$(foreach f,$(other),$(call page_of,$(f)))
 
 all: $(programs:%=$(BIN)/%) $(BIN)/trendpipe
@@ -93,7 +93,7 @@ $(foreach p,$(programs),$(eval $(call program,$(p))))
 $(BIN)/trendpipe: scripts/trendpipe $(B)/flags
 	@mkdir -p $(BIN)
 	$(Q)sed -e 's|@VERSION@|$(VERSION)|' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
-$(B)/man/man1/trendpipe.1: scripts/trendpipe.1
+$(B)/man/man1/%.1: scripts/%.1
 	@mkdir -p $(@D) && cp $< $@
 define page
 $(call page_of,$(1)): $(1)
