@@ -234,6 +234,45 @@ static void test_long_line(struct bench *b)
 	CHECK_STR(json_text(json_get(b->root, STR("text"))), "a");
 }
 
+/* Parses `text`, looks up `path`, and compares the value's own bytes. */
+static void raws(struct bench *b, const char *text, const char *path, const char *want)
+{
+	CHECK_INT(parse(b, text), 0);
+	CHECK_STR(json_raw(json_path(b->root, path)), want);
+}
+
+static void test_raw(struct bench *b)
+{
+	static const char mixed[] =
+	    " { \"a\" : [1 , { \"b\":2.50e+1 }\t] ,\"n\": -7 , \"s\":\"\\u0041\\\"\\\\\" ,"
+	    "\"e\":{ },\"o\":{\"t\" :\r\ntrue } , \"z\" : null } ";
+	struct json_walk walk;
+
+	raws(b, mixed, "a", "[1 , { \"b\":2.50e+1 }\t]");
+	raws(b, mixed, "n", "-7");
+	raws(b, mixed, "s", "\"\\u0041\\\"\\\\\"");
+	raws(b, mixed, "e", "{ }");
+	raws(b, mixed, "o.t", "true");
+	raws(b, mixed, "z", "null");
+	raws(b, mixed, "nope", "");
+	raws(b, "\t3 ", "", "3");
+	raws(b, "\"x\"", "", "\"x\"");
+	/* read by way of a mended copy, shown as it came */
+	raws(b, "{\"big\" : 123456789012345678901234567890 ,\"far\":1e400,\"s\":\"\\ud800 x\" }",
+	    "big", "123456789012345678901234567890");
+	CHECK_STR(json_raw(json_get(b->root, STR("far"))), "1e400");
+	CHECK_STR(json_raw(json_get(b->root, STR("s"))), "\"\\ud800 x\"");
+	walk = json_walk_start(b->root);
+	CHECK(json_walk_next(&walk));
+	CHECK_STR(json_walk_raw(&walk), "\"big\" : 123456789012345678901234567890");
+	CHECK_INT(parse(b, "[ 1.0, [ ] ]"), 0);
+	walk = json_walk_start(b->root);
+	CHECK(json_walk_next(&walk));
+	CHECK_STR(json_walk_raw(&walk), "1.0");
+	CHECK(json_walk_next(&walk));
+	CHECK_STR(json_walk_raw(&walk), "[ ]");
+}
+
 int main(void)
 {
 	struct bench b = {.json = json_new()};
@@ -246,6 +285,7 @@ int main(void)
 	test_strings(&b);
 	test_walk(&b);
 	test_print(&b);
+	test_raw(&b);
 	test_padding(&b);
 	test_depth(&b);
 	test_long_line(&b);
