@@ -23,16 +23,26 @@ static void put_member_count(struct model *m, const struct ledger_line *l, const
 		put_null(m->out, member);
 }
 
+/* What was wrong with a source: a file tells `error`, a network `errors`, a list. */
+static struct str source_error(const struct ledger_line *l)
+{
+	struct str error = json_text(json_path(l->root, "error"));
+	struct json_walk errors = json_walk_start(json_path(l->root, "errors"));
+
+	return error.ptr || !json_walk_next(&errors) ? error : json_text(errors.value);
+}
+
 static void put_source(struct model *m, const struct ledger_line *l)
 {
 	static const char *const counts[] = {"records", "posts", "kept", "rejected", "bytes"};
 	static const char *const texts[] = {
-	    "source", "network", "adapter", "status", "sha256", "error", "first", "last"};
+	    "source", "network", "adapter", "status", "sha256", "first", "last"};
 	size_t i;
 
 	put_open(m->out, NULL, '{');
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		put_markdown(m->out, texts[i], json_text(json_path(l->root, texts[i])));
+	put_markdown(m->out, "error", source_error(l));
 	for (i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		put_member_count(m, l, counts[i]);
 	put_close(m->out, '}');

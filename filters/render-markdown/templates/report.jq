@@ -354,7 +354,7 @@ def source_line($all):
 	(.error // "") as $told
 	| (. + {rejected: (.rejected // 0),
 		error: (if $told != "" then $told else ($all | t("coverage.error.none")) end)}) as $s
-	| (if .records == .posts then "coverage.source.posts" else "coverage.source" end) as $key
+	| (if .records == null or .records == .posts then "coverage.source.posts" else "coverage.source" end) as $key
 	| (if $told == "" and $s.rejected > 0 then "coverage.partial.rejected" else "coverage.partial" end) as $partial
 	| if .status == "failed" then ($all | t("coverage.failed"; $s))
 	  else ($all | t($key; $s)) + (if .status == "partial"
