@@ -201,25 +201,39 @@ static const char *join_program(struct adapters *a, struct str own, const char *
 	return kept;
 }
 
-/* Of `.answer.a.b;` the path `a.b`; STR_NONE where the definition is no such path. */
-static struct str plain_path(struct str definition)
+/* The length of the step `.name` or `[-1]` with which s begins; 0 where it begins with none. */
+static size_t step_length(struct str s)
 {
 	static const char letters[] =
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789.";
-	struct str line = adapters_line(&definition), root = STR(".answer.");
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+	size_t len = 1;
 
-	line = str_trim(line);
+	if (str_starts(s, STR("[-1]")))
+		return 4;
+	if (s.len < 2 || s.ptr[0] != '.' || (s.ptr[1] >= '0' && s.ptr[1] <= '9'))
+		return 0;
+	while (len < s.len && memchr(letters, s.ptr[len], sizeof(letters) - 1))
+		len++;
+	return len > 1 ? len : 0;
+}
+
+/* Of `.answer.a[-1].b;` the path `.a[-1].b`; STR_NONE where the definition is no such path. */
+static struct str plain_path(struct str definition)
+{
+	struct str line = str_trim(adapters_line(&definition)), root = STR(".answer"), rest;
+
 	if (!str_starts(line, root) || !str_ends(line, STR(";")))
 		return STR_NONE;
 	line = (struct str){line.ptr + root.len, line.len - root.len - 1};
-	for (size_t i = 0; i < line.len; i++) {
-		bool first = i == 0 || line.ptr[i - 1] == '.';
+	rest = line;
+	while (rest.len > 0) {
+		size_t len = step_length(rest);
 
-		if (!memchr(letters, line.ptr[i], sizeof(letters) - 1) ||
-		    (first && line.ptr[i] >= '.' && line.ptr[i] <= '9'))
+		if (len == 0)
 			return STR_NONE;
+		rest = (struct str){rest.ptr + len, rest.len - len};
 	}
-	return line.len > 0 && line.ptr[line.len - 1] != '.' ? line : STR_NONE;
+	return line;
 }
 
 /* Where the definition is a plain path, keeps that in *path; else adds ` MEMBER: [NAME][0]` to

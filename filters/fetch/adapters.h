@@ -67,7 +67,7 @@ struct adapter {
 	const char *request; /* program; NULL where it has no sources */
 	const char *after; /* program for {cursor, kept, trouble}: `next`, `keep` and `trouble`, but
 			      for those of them that are plain paths; NULL where none is left: */
-	/* `def next: .answer.meta.next_token;` is `meta.next_token`. */
+	/* `def next: .answer.meta.next_token;` is `.meta.next_token`; `[-1]` is a step too. */
 	const char *next_path, *keep_path, *trouble_path;
 	bool given; /* from a folder that somebody named */
 };

@@ -212,15 +212,37 @@ static void take_trouble(struct json_value v, struct buf *out)
 	buf_add_z(out, list ? "" : "]");
 }
 
+static struct json_value last_element(struct json_value array)
+{
+	struct json_walk walk = json_walk_start(array);
+	struct json_value last = {0};
+
+	while (array.type == JSON_ARRAY && json_walk_next(&walk))
+		last = walk.value;
+	return last;
+}
+
+/* What a plain path (adapters.h) leads to. */
+static struct json_value follow(struct json_value v, const char *path)
+{
+	while (*path) {
+		size_t len = *path == '.' ? 1 + strcspn(path + 1, ".[") : strlen("[-1]");
+
+		v = *path == '.' ? json_get(v, (struct str){path + 1, len - 1}) : last_element(v);
+		path += len;
+	}
+	return v;
+}
+
 static void take_paths(
     const struct adapter *adapter, struct json_value answer, struct ask_verdict *out)
 {
 	if (adapter->next_path)
-		take_value(json_path(answer, adapter->next_path), &out->cursor);
+		take_value(follow(answer, adapter->next_path), &out->cursor);
 	if (adapter->keep_path)
-		take_value(json_path(answer, adapter->keep_path), &out->kept);
+		take_value(follow(answer, adapter->keep_path), &out->kept);
 	if (adapter->trouble_path)
-		take_trouble(json_path(answer, adapter->trouble_path), &out->trouble);
+		take_trouble(follow(answer, adapter->trouble_path), &out->trouble);
 }
 
 int ask_next(struct asker *k, const struct ask_input *in, struct str body, struct str headers,

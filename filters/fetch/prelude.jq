@@ -56,7 +56,31 @@ def html_text: if . == null then "" elif (contains("<") or contains("&")) | not 
     | html_unescape
   end | trim_space;
 
-# Where the links of an HTML text lead, without those of mentions and hashtags.
-def html_links: if . == null or (contains("<a ") | not) then [] else
-  [split("<a ")[1:][] | split(">")[0] | select(contains("mention") or contains("hashtag") | not)
-    | split("href=\"")[1] // empty | split("\"")[0] | html_unescape] end;
+# Text that has its references but no tags, as HTML.
+def bare_html: split("<") | join("&lt;");
+
+# ---- for `request`
+
+# A URL: the root and its query, without what is null or "". Commas and colons stay readable, as
+# RFC 3986 (3.4) lets them.
+def url_with(root; query): root + ([query | to_entries[] | select(.value != null and .value != "")
+    | .key + "=" + (.value | tostring | @uri | split("%2C") | join(",") | split("%3A") | join(":"))]
+  | if length == 0 then "" else "?" + join("&") end);
+
+# How many to ask for: `want`, within what the network allows; most where there is no limit.
+def page_size(least; most): if .want < 1 or .want > most then most elif .want < least then least else .want end;
+
+# RFC 3339 in UTC as whole seconds since 1970: the second that it lies in, and the first not before it.
+def second: if . == null then null else .[0:19] + "Z" | fromdate end;
+def second_up: if . == null then null else second + (if length > 20 and (.[20:-1] | test("[1-9]")) then 1 else 0 end) end;
+
+# What the X API v2 can tell of posts: every field and expansion that twarc2 asks for
+# (https://github.com/DocNow/twarc, expansions.py), and long posts, articles, and what they mention
+# (https://docs.x.com/x-api/fundamentals/data-dictionary).
+def x_fields: {
+  "tweet.fields": "article,attachments,author_id,context_annotations,conversation_id,created_at,edit_controls,edit_history_tweet_ids,entities,geo,id,in_reply_to_user_id,lang,note_tweet,possibly_sensitive,public_metrics,referenced_tweets,reply_settings,source,text,withheld",
+  "expansions": "author_id,in_reply_to_user_id,referenced_tweets.id,referenced_tweets.id.author_id,entities.mentions.username,attachments.poll_ids,attachments.media_keys,geo.place_id,edit_history_tweet_ids",
+  "user.fields": "created_at,description,entities,id,location,name,pinned_tweet_id,profile_image_url,protected,public_metrics,url,username,verified,verified_type,withheld",
+  "media.fields": "alt_text,duration_ms,height,media_key,preview_image_url,public_metrics,type,url,variants,width",
+  "poll.fields": "duration_minutes,end_datetime,id,options,voting_status",
+  "place.fields": "contained_within,country,country_code,full_name,geo,id,name,place_type"};

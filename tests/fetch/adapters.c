@@ -28,7 +28,7 @@ static size_t count_matches(
 	for (size_t i = 0; i < a->count; i++) {
 		bool matches = true; /* `posts` gives nothing for what it leaves out on purpose */
 
-		if (!adapter_may_match(&a->adapter[i], root))
+		if (!query[i] || !adapter_may_match(&a->adapter[i], root))
 			continue;
 		CHECK(query_run(query[i], text, false, note_match, &matches, &e) != -1);
 		count += matches;
@@ -67,6 +67,18 @@ static void check_file(const struct adapters *a, struct query **query, const cha
 	json_free(json);
 }
 
+/* NULL for a program that the adapter does not have. */
+static struct query *compile(const struct adapter *adapter, const char *program)
+{
+	struct err e;
+	struct query *query = program ? query_compile(adapter->title, program, NULL, 0, &e) : NULL;
+
+	if (program && !query)
+		fprintf(stderr, "%s\n", e.text);
+	CHECK(query || !program);
+	return query;
+}
+
 int main(void)
 {
 	static struct adapters a;
@@ -82,11 +94,10 @@ int main(void)
 	CHECK_INT(adapters_add(&a, path, false, &e), 0);
 	CHECK(a.count >= 9);
 	for (size_t i = 0; i < a.count; i++) {
-		query[i] = query_compile(a.adapter[i].title, a.adapter[i].program, NULL, 0, &e);
-		CHECK(query[i]);
-		if (!query[i])
-			fprintf(stderr, "%s\n", e.text);
-		CHECK(a.adapter[i].alternatives > 0);
+		query[i] = compile(&a.adapter[i], a.adapter[i].program);
+		query_free(compile(&a.adapter[i], a.adapter[i].request));
+		query_free(compile(&a.adapter[i], a.adapter[i].after));
+		CHECK(a.adapter[i].alternatives > 0 || !a.adapter[i].program);
 		CHECK(strcmp(a.adapter[i].network, "unknown") != 0);
 	}
 	CHECK(adapters_find(&a, "hn") && !adapters_find(&a, "nope"));

@@ -1,6 +1,27 @@
 # Bluesky: post views, feed items (a post view with the reason that it is there), and the answers that
 # hold them: {feed: [...]}, {posts: [...]}, {thread: ...}.
 def network: "bluesky";
+def sources: [
+  {"name": "bluesky-author", "operand": "handle", "parameters": ["handle", "filter?"],
+   "help": "an account's posts and reposts"},
+  {"name": "bluesky-search", "operand": "query", "parameters": ["query", "lang?", "token:boolean?"],
+   "optional_credentials": ["BLUESKY_TOKEN"],
+   "help": "posts that a search finds; more than 100 only with token"},
+  {"name": "bluesky-list", "operand": "uri", "parameters": ["uri"], "help": "posts of a list's members (at://...)"}
+];
+# https://docs.bsky.app/docs/api/app-bsky-feed-get-author-feed, -search-posts, -get-list-feed. Search has no
+# second page without a session (https://github.com/bluesky-social/bsky-docs/issues/296), which the network's
+# own server (`base` for another) takes.
+def call(root; method; query): {url: url_with((.source.base // root) + "/xrpc/app.bsky.feed." + method;
+  query + {limit: page_size(1; 100), cursor: .cursor})};
+def request: .source.source as $what
+  | if $what == "bluesky-author" then call("https://public.api.bsky.app"; "getAuthorFeed";
+      {actor: (.source.handle | ltrimstr("@")), filter: (.source.filter // "posts_with_replies")})
+    elif $what == "bluesky-list" then call("https://public.api.bsky.app"; "getListFeed"; {list: .source.uri})
+    else call(if .source.token then "https://bsky.social" else "https://api.bsky.app" end; "searchPosts";
+      {q: .source.query, sort: "latest", lang: .source.lang, since: ([.since, .newest_at] | max), until: .until})
+      + {headers: {authorization: (if .source.token then "Bearer $BLUESKY_TOKEN" else null end)}} end;
+def next: .answer.cursor;
 def requires: [["uri", "record.text", "author.did"], ["post.uri", "post.record.text"], ["feed"], ["posts"], ["thread.post"]];
 def is_view: type == "object" and (.uri | type) == "string" and (.author.did? | type) == "string"
   and (.record.text? | type) == "string";

@@ -1,12 +1,36 @@
 # Mastodon statuses (and answers that hold them: {statuses: [...]}). What was written to followers or to
 # single people (`private`, `direct`) gives no post.
 def network: "mastodon";
+def sources: [
+  {"name": "mastodon-tag", "operand": "instance/tag", "parameters": ["instance", "tag", "local:boolean?", "token:boolean?"],
+   "optional_credentials": ["MASTODON_TOKEN"], "help": "posts with a hashtag, as one server knows them"},
+  {"name": "mastodon-account", "operand": "instance/account", "parameters": ["instance", "account", "replies:boolean?", "reblogs:boolean?", "token:boolean?"],
+   "optional_credentials": ["MASTODON_TOKEN"], "help": "an account's posts"},
+  {"name": "mastodon-public", "operand": "instance", "parameters": ["instance", "local:boolean?", "token:boolean?"],
+   "optional_credentials": ["MASTODON_TOKEN"], "help": "all public posts that a server knows (local: its own)"}
+];
+# https://docs.joinmastodon.org/methods/timelines/, .../accounts/. MASTODON_TOKEN is one server's: it goes
+# where `token` says so, and nowhere else.
+def call(path; query): {
+  url: url_with((.source.base // ("https://" + .source.instance)) + "/api/v1/" + path; query),
+  headers: {authorization: (if .source.token then "Bearer $MASTODON_TOKEN" else null end)}};
+def page: {limit: page_size(1; 40), max_id: .cursor};
+def no(flag): if flag == false then true else null end;
+def request: .source.source as $what
+  | if $what == "mastodon-tag" then
+      call("timelines/tag/" + (.source.tag | ltrimstr("#") | @uri); {local: .source.local} + page)
+    elif $what == "mastodon-public" then call("timelines/public"; {local: .source.local} + page)
+    elif .kept then call("accounts/" + (.kept | @uri) + "/statuses";
+      {exclude_replies: no(.source.replies), exclude_reblogs: no(.source.reblogs)} + page)
+    else call("accounts/lookup"; {acct: (.source.account | ltrimstr("@"))}) + {lookup: true} end;
+def next: .answer[-1].id;
+def keep: .answer.id;
 def requires: [["uri", "content", "account.acct"], ["statuses", "accounts"]];
 def when: "created_at";
 def is_status: type == "object" and (.uri | type) == "string" and (.content | type) == "string"
   and (.account | type) == "object";
 def matches: is_status or ((.statuses | type) == "array" and all(.statuses[]; is_status));
-def whole_text: [(.spoiler_text // "" | html_unescape), (.content | html_text)] | map(select(. != "")) | join("\n\n");
+def whole: (if (.spoiler_text // "") == "" then "" else "<p>" + (.spoiler_text | bare_html) + "</p>" end) + .content;
 def author: .account as $a
   | {id: ($a.uri // $a.url // $a.id | id_text), username: $a.acct}
   | put("name"; $a.display_name) | put("description"; $a.note | html_text)
@@ -14,13 +38,13 @@ def author: .account as $a
   | put("public_metrics"; {} | put("followers_count"; $a.followers_count)
       | put("following_count"; $a.following_count) | put("tweet_count"; $a.statuses_count));
 def one: . as $s | (.reblog // $s) as $told
-  | {id: .uri, text: ($told | whole_text), created_at: .created_at, lang: ($told.language // "und"),
+  | {id: .uri, html: ($told | whole), created_at: .created_at, lang: ($told.language // "und"),
      author: author,
      public_metrics: ({} | put("like_count"; $s.favourites_count) | put("retweet_count"; $s.reblogs_count)
        | put("reply_count"; $s.replies_count) | put("quote_count"; $s.quotes_count))}
   | if .public_metrics == {} then del(.public_metrics) else . end
   | put("entities"; {}
-      | put("urls"; ([$told.card.url // empty] + ($told.content | html_links)) | unique | map({url: ., expanded_url: .}))
+      | put("urls"; [$told.card.url // empty | {url: ., expanded_url: .}])
       | put("hashtags"; [$told.tags[]? | {tag: .name}])
       | put("mentions"; [$told.mentions[]? | {username: .acct, id: (.url // .id)}]))
   | put("referenced_tweets"; [
