@@ -9,6 +9,8 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,8 +18,6 @@
 #include "archive-kind.h"
 
 #define BLOCK_BYTES ((size_t)128 << 10)
-#define RATIO_FROM ((uint64_t)64 << 20) /* what came out before the ratio tells a bomb */
-#define READ_TRIES 3			/* ARCHIVE_RETRY: libarchive asks for another call */
 
 struct archive_pass {
 	struct archive *lib;
@@ -30,8 +30,11 @@ struct archive_pass {
 	const char *member; /* for messages, while one is open */
 	uint64_t packed;    /* bytes read through fd */
 	uint64_t unpacked;  /* bytes that came out, of any depth */
+	struct str held;    /* of the member, not given yet; libarchive's */
 	struct archive_limits limits;
+	locale_t utf8;
 	bool ended, interrupted;
+	bool at_end; /* nothing more came when libarchive last asked */
 	bool failed; /* reading or a limit ended it, and failure says why */
 	struct err failure;
 	char *block;
@@ -43,20 +46,6 @@ static const char *kind_name(const struct archive_pass *p)
 }
 
 /* ---- limits ---- */
-
-/* A size as people write it: `256 GiB`, `1000 bytes`. */
-static const char *human_size(char *out, size_t cap, uint64_t bytes)
-{
-	static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB"};
-	size_t unit = 0;
-
-	while (unit < 4 && bytes >= 1024 && bytes % 1024 == 0) {
-		bytes /= 1024;
-		unit++;
-	}
-	snprintf(out, cap, "%llu %s", (unsigned long long)bytes, units[unit]);
-	return out;
-}
 
 static uint64_t packed_so_far(const struct archive_pass *p)
 {
@@ -71,21 +60,10 @@ static uint64_t packed_so_far(const struct archive_pass *p)
 static int count_unpacked(void *context, size_t len, struct err *e)
 {
 	struct archive_pass *p = context;
-	const struct archive_limits *limits = &p->limits;
-	char size[32];
 
 	p->unpacked += len;
-	if (limits->unpacked_max > 0 && p->unpacked > limits->unpacked_max)
-		err_set(&p->failure, EXIT_IO,
-		    "%.400s: unpacks to more than %s (raise --max-unpacked)", p->name,
-		    human_size(size, sizeof(size), limits->unpacked_max));
-	else if (limits->ratio_max > 0 && p->unpacked > RATIO_FROM &&
-		 (double)p->unpacked > limits->ratio_max * (double)packed_so_far(p))
-		err_set(&p->failure, EXIT_IO,
-		    "%.400s: unpacks to more than %.0f times its size (it looks like a bomb; if it "
-		    "is none, unpack it first)",
-		    p->name, limits->ratio_max);
-	else
+	if (archive_limits_hold(&p->limits, p->unpacked, packed_so_far(p), p->name, &p->failure) ==
+	    0)
 		return 0;
 	*e = p->failure;
 	p->failed = true;
@@ -117,6 +95,7 @@ static la_ssize_t on_read(struct archive *lib, void *context, const void **bytes
 			       : unpack_read(p->u, p->block, BLOCK_BYTES, &p->failure);
 	while (n == -2 && !err_signal);
 	*bytes = p->block;
+	p->at_end = n == 0;
 	if (n >= 0)
 		return n;
 	if (n == -2)
@@ -166,6 +145,9 @@ static int set_up(struct archive_pass *p, struct err *e)
 		status = archive_read_support_format_zip(lib); /* either way: it may be cut short */
 	else if (lib)
 		status = archive_read_support_format_zip_streamable(lib);
+	/* libarchive turns names into the charset of the locale; with (locale_t)0 nothing changes
+	 */
+	p->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	if (status < ARCHIVE_WARN)
 		return err_set(e, EXIT_IO, "%.400s: cannot open (out of memory)", p->name);
 	if (p->kind == ARCHIVE_TAR)
@@ -243,6 +225,8 @@ void archive_pass_close(struct archive_pass *p)
 		return;
 	if (p->lib)
 		archive_read_free(p->lib);
+	if (p->utf8)
+		freelocale(p->utf8);
 	if (p->fd >= 0)
 		close(p->fd);
 	unpack_close(p->u);
@@ -269,9 +253,12 @@ static int lib_failed(struct archive_pass *p, const char *name, struct err *e)
 		*e = p->failure;
 		return -1;
 	}
-	if (!why)
-		why = "no reason given";
-	if (strstr(why, "runcated") || strstr(why, "unexpected end"))
+	if (!why) /* as where the end of a 7z is gone, which says what lies where */
+		return err_set(
+		    e, EXIT_IO, "%.600s: %s archive is damaged or cut short", name, kind_name(p));
+	if (strstr(why, "encrypted"))
+		return err_set(e, EXIT_IO, "%.600s: encrypted (unpack it first)", name);
+	if (strstr(why, "runcated") || p->at_end)
 		return err_set(e, EXIT_IO, "%.600s: %s archive is cut short", name, kind_name(p));
 	if (strstr(why, "CRC"))
 		return err_set(e, EXIT_IO, "%.600s: damaged %s archive (its checksum is wrong)",
@@ -280,43 +267,70 @@ static int lib_failed(struct archive_pass *p, const char *name, struct err *e)
 	    err_quote(quoted, sizeof(quoted), str_of(why)));
 }
 
-/* A member's bytes as libarchive gives them: for unpack_open_input(). */
+/* Makes p->held the member's next bytes: 1, 0 at its end, -1 with *e, -2. What failed counts from
+ * the next call on, so that no bytes before it are lost. */
+static int read_block(struct archive_pass *p, struct err *e)
+{
+	const void *bytes;
+	size_t len;
+	la_int64_t offset;
+	int status;
+
+	do {
+		len = 0;
+		status = archive_read_data_block(p->lib, &bytes, &len, &offset);
+	} while (status == ARCHIVE_OK && len == 0);
+	p->ended = p->ended || status == ARCHIVE_FATAL;
+	if (status == ARCHIVE_EOF)
+		return 0;
+	if (status != ARCHIVE_OK)
+		return lib_failed(p, p->member, e);
+	p->held = (struct str){bytes, len};
+	if (p->kind == ARCHIVE_TAR) /* counted as the stream it lies in, where that is packed */
+		return 1;
+	return count_unpacked(p, len, e) == 0 ? 1 : -1;
+}
+
+/* A member's bytes: for unpack_open_input(). */
 static ptrdiff_t read_member(void *context, char *out, size_t cap, struct err *e)
 {
 	struct archive_pass *p = context;
-	la_ssize_t n = ARCHIVE_RETRY;
 
 	if (p->failed) {
 		*e = p->failure;
 		return -1;
 	}
-	for (int i = 0; i < READ_TRIES && n == ARCHIVE_RETRY; i++)
-		n = archive_read_data(p->lib, out, cap);
-	if (n >= 0) {
-		bool counted = p->kind == ARCHIVE_TAR; /* as the stream it lies in, where packed */
+	if (p->held.len == 0) {
+		int status = read_block(p, e);
 
-		return n > 0 && !counted && count_unpacked(p, (size_t)n, e) != 0 ? -1 : n;
+		if (status != 1)
+			return status;
 	}
-	if (n == ARCHIVE_FATAL)
-		p->ended = true;
-	return lib_failed(p, p->member, e);
+	if (cap > p->held.len)
+		cap = p->held.len;
+	memcpy(out, p->held.ptr, cap);
+	p->held.ptr += cap;
+	p->held.len -= cap;
+	return (ptrdiff_t)cap;
 }
 
 /* Passes what was not read of a member of a solid archive, which unpacks all the same, so that the
  * limits hold. */
 static int pass_rest(struct archive_pass *p, struct err *e)
 {
-	char scratch[16384];
-	la_ssize_t n;
+	struct err why;
+	int status = 1;
 
+	p->held.len = 0;
 	if (p->kind != ARCHIVE_7Z || !p->entry || archive_pass_refuses(p))
 		return 0;
-	do {
-		n = archive_read_data(p->lib, scratch, sizeof(scratch));
-		if (n > 0 && count_unpacked(p, (size_t)n, e) != 0)
-			return -1;
-	} while (n > 0);
-	return p->interrupted ? -2 : 0; /* what else failed, the next header tells */
+	while (status == 1)
+		status = read_block(p, &why);
+	if (status == -1 && p->failed) {
+		*e = p->failure;
+		return -1;
+	}
+	return status == -2 ? -2 : 0; /* what else failed, the next header tells */
 }
 
 /* Reads a stream to its end: what comes after the last member may show that it is damaged. */
@@ -340,12 +354,15 @@ static bool is_file(struct archive_entry *entry)
 int archive_pass_next(struct archive_pass *p, struct err *e)
 {
 	int status = p->ended ? 0 : pass_rest(p, e);
+	locale_t before;
 
 	if (status != 0 || p->ended)
 		return status;
+	before = uselocale(p->utf8);
 	do {
 		status = archive_read_next_header(p->lib, &p->entry);
 	} while ((status == ARCHIVE_OK || status == ARCHIVE_WARN) && !is_file(p->entry));
+	uselocale(before);
 	if (status == ARCHIVE_OK || status == ARCHIVE_WARN)
 		return 1;
 	p->entry = NULL;
@@ -353,14 +370,14 @@ int archive_pass_next(struct archive_pass *p, struct err *e)
 	return status == ARCHIVE_EOF ? drain(p, e) : lib_failed(p, p->name, e);
 }
 
-/* libarchive gives the bytes as they lie where it can, which no locale of ours forbids; a name that
- * is told to be UTF-8 comes as that. */
 struct str archive_pass_name(const struct archive_pass *p)
 {
+	locale_t before = uselocale(p->utf8);
 	const char *name = archive_entry_pathname(p->entry);
 
 	if (!name)
 		name = archive_entry_pathname_utf8(p->entry);
+	uselocale(before);
 	return name ? str_of(name) : STR("(a name that cannot be read)");
 }
 

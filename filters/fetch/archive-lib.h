@@ -28,4 +28,8 @@ struct unpack *archive_pass_member(struct archive_pass *p, const char *name, str
 bool archive_pass_is_file(const struct archive_pass *p);
 void archive_pass_close(struct archive_pass *p);
 
+/* Whether so much may have come out of so much; -1 with *e, which begins with name, where not. */
+int archive_limits_hold(const struct archive_limits *limits, uint64_t unpacked, uint64_t packed,
+    const char *name, struct err *e);
+
 #endif
