@@ -138,13 +138,13 @@ static void test_bytes(struct bench *b)
 	    "{\"id\":\"1\",\"text\":\"c\",\"note_tweet\":{\"text\":\"c\"},\"author_id\":\"9\","
 	    "\"author\":{\"id\":\"9\",\"username\":\"n\"}}\n");
 	gives(b,
-	    "{\"id\":10765432100123456789,\"id_str\":null,\"created_at\":\"Sat Feb 29 23:59:60 "
+	    "{\"id\":10765432100123456789,\"id_str\":null,\"created_at\":\"Sun Feb 30 23:59:59 "
 	    "+0000 2020\","
 	    "\"full_text\":\"\\u4eba &lt;\",\"favorite_count\":\"0012\",\"retweet_count\":\"many\","
 	    "\"user\":{\"screen_name\":\"a\",\"id\":7,\"url\":null,\"verified\":false,\"location\":"
 	    "\"\"}}",
 	    "{\"id\":\"10765432100123456789\",\"text\":\"\\u4eba &lt;\","
-	    "\"created_at\":\"Sat Feb 29 23:59:60 +0000 "
+	    "\"created_at\":\"Sun Feb 30 23:59:59 +0000 "
 	    "2020\",\"lang\":\"und\",\"author_id\":\"7\","
 	    "\"author\":{\"id\":\"7\",\"username\":\"a\",\"verified\":false},"
 	    "\"public_metrics\":{\"like_count\":12},"
