@@ -15,6 +15,12 @@
 #define ARENA_MAX ((size_t)16 << 20)
 #define SUFFIX ".jq"
 
+const struct adapter_own adapters_own[ADAPTERS_OWN] = {
+    {ADAPTER_CANONICAL, "any"},
+    {"x-v2-pages", "x"},
+    {"x-v1", "x"},
+};
+
 int adapters_start(struct adapters *a, const char *prelude_path, struct err *e)
 {
 	struct buf text, joined;
@@ -58,7 +64,9 @@ const struct adapter *adapters_find(const struct adapters *a, const char *name)
 
 void adapters_list(const struct adapters *a, struct buf *out)
 {
-	buf_add_z(out, ADAPTER_CANONICAL);
+	for (size_t i = 0; i < ADAPTERS_OWN; i++)
+		if (!adapters_find(a, adapters_own[i].name))
+			buf_printf(out, "%s%s", i > 0 ? ", " : "", adapters_own[i].name);
 	for (size_t i = 0; i < a->count; i++)
 		if (a->adapter[i].program)
 			buf_printf(out, ", %s", a->adapter[i].name);

@@ -13,6 +13,12 @@
 #define ADAPTERS_MAX 256
 #define ADAPTER_CANONICAL "posts" /* the adapter that needs no jq: lines that are posts already */
 
+/* What fetch reads without jq: posts, and X's own formats (x-page.h). */
+#define ADAPTERS_OWN 3
+extern const struct adapter_own {
+	const char *name, *network;
+} adapters_own[ADAPTERS_OWN];
+
 /* A set of members that a record must have for an adapter to be asked. */
 struct adapter_needs {
 	const char **path; /* `user.screenName` */
@@ -99,7 +105,7 @@ const char *adapters_guess(const struct adapters *a, struct str name);
 /* Whether the record has what the adapter needs, so that asking jq is worth while; never where the
  * adapter knows no format. */
 bool adapter_may_match(const struct adapter *adapter, struct json_value record);
-/* The names of those that know a format, separated by commas, `posts` first. */
+/* The names of all formats, separated by commas, `posts` first. */
 void adapters_list(const struct adapters *a, struct buf *out);
 /* For --adapters: formats, then sources with their parameters, credentials and help; in columns. */
 void adapters_show(const struct adapters *a, struct buf *out);

@@ -29,14 +29,6 @@ static int add_file(struct operands *o, const char *name, struct err *e)
 	return 0;
 }
 
-/* `scheme:rest`, where scheme is lower-case letters, digits and hyphens, two at least. */
-static bool names_network(const char *operand)
-{
-	size_t len = strspn(operand, "abcdefghijklmnopqrstuvwxyz0123456789-");
-
-	return len >= 2 && operand[len] == ':' && operand[len + 1] != '\0';
-}
-
 static int add_glob(struct operands *o, const char *pattern, struct err *e)
 {
 	glob_t found = {0};
@@ -54,15 +46,8 @@ static int add_glob(struct operands *o, const char *pattern, struct err *e)
 
 int operands_add(struct operands *o, const char *operand, struct err *e)
 {
-	char quoted[256];
-
 	if (strcmp(operand, "-") == 0 || access(operand, F_OK) == 0)
 		return add_file(o, operand, e);
-	if (names_network(operand))
-		return err_set(e, EXIT_USAGE,
-		    "%s: network sources are not in this version (give files, or pipe what you "
-		    "have fetched)",
-		    err_quote(quoted, sizeof(quoted), str_of(operand)));
 	if (strpbrk(operand, "*?["))
 		return add_glob(o, operand, e);
 	return add_file(o, operand, e);
