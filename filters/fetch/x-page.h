@@ -10,7 +10,7 @@
 
 enum x_shape {
 	X_NONE,	   /* something else */
-	X_V2_PAGE, /* data (tweets, or users: no post), includes, errors, meta */
+	X_V2_PAGE, /* data (tweets only), includes, errors, meta; no post where it has no tweet */
 	X_V1,	   /* a tweet, or an answer with `statuses` */
 	X_NOTICE   /* of a v1.1 stream: delete, limit, scrub_geo, status_withheld, warning ...: no
 		      post */

@@ -68,14 +68,6 @@ static bool is_v2_tweet(struct json_value v)
 	return is_text(v, STR("id")) && is_text(v, STR("text")) && !is_text(v, STR("event_type"));
 }
 
-/* What other answers of the API list: users, events of direct messages, counts of tweets. */
-static bool is_v2_other(struct json_value v)
-{
-	if (is_text(v, STR("id")))
-		return is_text(v, STR("username")) || is_text(v, STR("event_type"));
-	return is_text(v, STR("start")) && json_get(v, STR("tweet_count")).type == JSON_NUMBER;
-}
-
 /* Every element is one. */
 static bool all_are(struct json_value list, bool (*is)(struct json_value))
 {
@@ -96,13 +88,13 @@ static bool is_v2_page(const struct tell *t)
 	if (t->data.type == JSON_NONE)
 		return count == 0 || t->errors.type == JSON_ARRAY;
 	if (t->data.type == JSON_OBJECT)
-		return is_v2_tweet(t->data) || is_v2_other(t->data);
+		return is_v2_tweet(t->data);
 	if (t->data.type != JSON_ARRAY)
 		return false;
 	if (!json_walk_next(&walk))
 		return count == 0 || t->errors.type == JSON_ARRAY ||
 		       t->includes.type == JSON_OBJECT;
-	return all_are(t->data, is_v2_tweet) || all_are(t->data, is_v2_other);
+	return all_are(t->data, is_v2_tweet);
 }
 
 /* ---- API v1.1 ---- */

@@ -1,6 +1,6 @@
 /*
  * The project's adapters: every one compiles, and every record of every format's example is known
- * to one of them, never to two. Run in the project's folder.
+ * to one of them or to X's formats, never to two. Run in the project's folder.
  */
 #include "adapters.h"
 
@@ -9,6 +9,7 @@
 #include "check.h"
 #include "lines.h"
 #include "query.h"
+#include "x-page.h"
 
 static int note_match(void *context, struct str text)
 {
@@ -18,11 +19,11 @@ static int note_match(void *context, struct str text)
 	return 1;
 }
 
-/* How many adapters know the record; posts that need none are known to `posts`. */
+/* How many formats know the record: X's, which are C, and the adapters'. */
 static size_t count_matches(
     const struct adapters *a, struct query **query, struct str text, struct json_value root)
 {
-	size_t count = 0;
+	size_t count = x_shape_of(root) != X_NONE;
 	struct err e;
 
 	for (size_t i = 0; i < a->count; i++) {

@@ -69,10 +69,9 @@ static void test_shapes(struct bench *b)
 	} of[] = {
 	    {X_V2_PAGE, "{\"data\":[{\"id\":\"1\",\"text\":\"a\"}]}"},
 	    {X_V2_PAGE, "{\"data\":{\"id\":\"1\",\"text\":\"a\"},\"errors\":[]}"},
-	    {X_V2_PAGE, "{\"data\":[{\"id\":\"1\",\"username\":\"a\"}],\"meta\":{}}"},
-	    {X_V2_PAGE,
-		"{\"data\":[{\"id\":\"1\",\"text\":\"a\",\"event_type\":\"MessageCreate\"}]}"},
-	    {X_V2_PAGE, "{\"data\":[{\"start\":\"x\",\"end\":\"y\",\"tweet_count\":3}]}"},
+	    {X_NONE, "{\"data\":[{\"id\":\"1\",\"username\":\"a\"}],\"meta\":{}}"},
+	    {X_NONE, "{\"data\":[{\"id\":\"1\",\"text\":\"a\",\"event_type\":\"MessageCreate\"}]}"},
+	    {X_NONE, "{\"data\":[{\"start\":\"x\",\"end\":\"y\",\"tweet_count\":3}]}"},
 	    {X_V2_PAGE, "{\"data\":[],\"meta\":{\"result_count\":0}}"},
 	    {X_V2_PAGE, "{\"data\":[],\"includes\":{}}"},
 	    {X_V2_PAGE, "{\"meta\":{\"result_count\":0,\"next_token\":\"n\"}}"},
