@@ -336,14 +336,18 @@ const char *unpack_form(const struct unpack *u)
 	return u->codec ? u->codec->name : NULL;
 }
 
-bool unpack_would_block(const struct unpack *u)
+bool unpack_peeked_all(const struct unpack *u)
 {
 	struct pollfd p = {.fd = u->fd, .events = POLLIN};
 
-	if (u->regular || u->ended || u->flow.in_at < u->flow.in_len || u->peek_at < u->peek_len ||
-	    u->failed)
+	if (u->regular || u->ended || u->flow.in_at < u->flow.in_len || u->failed)
 		return false;
 	return poll(&p, 1, 0) == 0;
+}
+
+bool unpack_would_block(const struct unpack *u)
+{
+	return u->peek_at >= u->peek_len && unpack_peeked_all(u);
 }
 
 int64_t unpack_position(const struct unpack *u)

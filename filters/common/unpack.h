@@ -53,6 +53,8 @@ const char *unpack_form(const struct unpack *u);
  * stop). Several packed members one after another are read as one.
  */
 ptrdiff_t unpack_read(struct unpack *u, char *out, size_t cap, struct err *e);
+/* True when a longer unpack_peek() would have to wait for more bytes to arrive. */
+bool unpack_peeked_all(const struct unpack *u);
 /* True when unpack_read() would have to wait for more bytes to arrive. */
 bool unpack_would_block(const struct unpack *u);
 /* Bytes read from the file itself so far (packed), and its size or -1 where it has none (a pipe).

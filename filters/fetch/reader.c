@@ -14,8 +14,7 @@
 
 #include "feed.h"
 #include "raw.h"
-size_t ytd_prefix(struct str head);
-struct unpack *ytd_open(struct unpack *u, struct err *e);
+#include "x-account.h"
 
 #define ARENA_MAX ((size_t)1 << 34)
 #define HEAD_BYTES 4096
@@ -139,6 +138,7 @@ static int read_origin(struct reader *r, const char *comment, const char **type,
 		return -1;
 	from = &r->input->from;
 	r->input->raw = true;
+	r->input->lookup = raw.lookup;
 	from->tell_all = true;
 	from->source = keep(r, raw.name);
 	from->retrieved_at = keep(r, raw.retrieved_at);
@@ -219,18 +219,30 @@ static int open_feed(
 	return status == 0 && !r->lines ? -1 : status;
 }
 
-/* The first bytes of what u holds: as many as it takes to know what it is, since more may be slow
- * to come. */
+/*
+ * The first bytes of what u holds: as many as it takes to know what it is, since more may be slow to
+ * come. JSON shows by its first byte; of anything else a line that is there is enough.
+ */
 static int peek(struct unpack *u, struct str *head, struct err *e)
 {
-	int status;
+	for (size_t want = 1;;) {
+		int status = unpack_peek(u, want, head, e);
 
-	do {
-		status = unpack_peek(u, 1, head, e);
-		if (status == 0 && head->len == 1 && *head->ptr != '{' && *head->ptr != '[')
-			status = unpack_peek(u, HEAD_BYTES, head, e);
-	} while (status == -2 && !err_signal);
-	return status;
+		if (status == -2 && !err_signal)
+			continue;
+		if (status != 0 || head->len < want || want == HEAD_BYTES)
+			return status;
+		if (*head->ptr == '{' || *head->ptr == '[' ||
+		    (head->ptr[want - 1] == '\n' && unpack_peeked_all(u)))
+			return 0;
+		want++;
+	}
+}
+
+static int open_nothing(struct reader *r, struct err *e)
+{
+	r->lines = lines_open_bytes(STR(""), r->name, LINES_VALUES, 1, e);
+	return r->lines ? 0 : -1;
 }
 
 /* Opens what u holds as lines; u is taken. 0, -1 with *e, -2. */
@@ -242,9 +254,9 @@ static int open_lines(struct reader *r, struct run *run, struct unpack *u, struc
 
 	if (status == 0)
 		status = read_origin(r, unpack_comment(u), &content_type, e);
-	if (status != 0) {
+	if (status != 0 || r->input->lookup) { /* a lookup holds no posts */
 		unpack_close(u);
-		return status;
+		return status != 0 ? status : open_nothing(r, e);
 	}
 	if (feed_is_markup(head))
 		return open_feed(r, run, u, content_type, e);
@@ -343,7 +355,13 @@ static bool open_member(struct reader *r, struct run *run)
 	if (got != 1)
 		return got != -2;
 	r->input = r->operand;
-	r->name = archive_member(r->archive);
+	r->name =
+	    keep(r, archive_member(r->archive)); /* batches on their way outlive the archive */
+	if (!r->name) {
+		err_set(&why, EXIT_IO, "%.400s: out of memory", r->path);
+		failed(r, run, &why);
+		return true;
+	}
 	u = archive_member_open(r->archive, &why);
 	if (!u || open_lines(r, run, u, &why) == -1)
 		failed(r, run, &why);

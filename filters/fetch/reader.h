@@ -13,7 +13,7 @@
 struct input {
 	struct provenance from; /* first: record.input is seen as one */
 	struct page *page;	/* NULL: a file */
-	bool raw;		/* an answer that --raw kept */
+	bool raw, lookup;	/* an answer that --raw kept; one that holds no posts */
 	const char *trouble;	/* why nothing could be made of it; NULL: nothing wrong */
 	uint64_t passed_over;	/* members of an archive that can be no posts */
 };
