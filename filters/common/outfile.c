@@ -103,11 +103,27 @@ static struct outfile *open_in_place(const char *path, struct err *e)
 	return o;
 }
 
-struct outfile *outfile_create(const char *path, struct err *e)
+/* Opens the temporary file: of that name, or of one that nobody else has. */
+static int open_temporary(struct outfile *o, const char *path, const char *name, struct err *e)
+{
+	size_t size = strlen(path) + sizeof(".XXXXXX");
+
+	o->temporary = name ? strdup(name) : malloc(size);
+	if (!o->temporary)
+		return err_set(e, EXIT_IO, "%s: cannot write (out of memory)", path);
+	if (name) {
+		o->fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	} else {
+		snprintf(o->temporary, size, "%s.XXXXXX", path);
+		o->fd = mkstemp(o->temporary);
+	}
+	return o->fd < 0 ? err_errno(e, EXIT_IO, "%s: cannot write", path) : 0;
+}
+
+struct outfile *outfile_create_by(const char *path, const char *temporary, struct err *e)
 {
 	struct stat there;
 	struct outfile *o;
-	size_t size = strlen(path) + sizeof(".XXXXXX");
 	mode_t mask;
 
 	if ((stat(path, &there) == 0 && !S_ISREG(there.st_mode)) || *path == '\0')
@@ -115,16 +131,7 @@ struct outfile *outfile_create(const char *path, struct err *e)
 	o = outfile_new(-1, path, e);
 	if (!o)
 		return NULL;
-	o->temporary = malloc(size);
-	if (!o->temporary) {
-		err_set(e, EXIT_IO, "%s: cannot write (out of memory)", path);
-		outfile_free(o);
-		return NULL;
-	}
-	snprintf(o->temporary, size, "%s.XXXXXX", path);
-	o->fd = mkstemp(o->temporary);
-	if (o->fd < 0) {
-		err_errno(e, EXIT_IO, "%s: cannot write", path);
+	if (open_temporary(o, path, temporary, e) != 0) {
 		outfile_free(o);
 		return NULL;
 	}
@@ -138,6 +145,11 @@ struct outfile *outfile_create(const char *path, struct err *e)
 		return NULL;
 	}
 	return o;
+}
+
+struct outfile *outfile_create(const char *path, struct err *e)
+{
+	return outfile_create_by(path, NULL, e);
 }
 
 static int write_all(struct outfile *o, const char *bytes, size_t len, struct err *e)

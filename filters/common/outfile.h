@@ -17,6 +17,11 @@ struct outfile *outfile_fd(int fd, const char *name, struct err *e);
  * writes straight to it. NULL with *e filled (EXIT_IO).
  */
 struct outfile *outfile_create(const char *path, struct err *e);
+/*
+ * As outfile_create(), with the name of the temporary file, beside path: for a file that one
+ * process at a time writes, by a lock, so that what a killed one left is replaced by the next.
+ */
+struct outfile *outfile_create_by(const char *path, const char *temporary, struct err *e);
 
 /* Appends bytes; -1 with *e filled on a failed write. A closed pipe sets outfile_broken(). */
 int outfile_write(struct outfile *o, struct str bytes, struct err *e);

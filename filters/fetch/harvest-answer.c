@@ -324,6 +324,8 @@ static void take_refusal(struct harvest_source *s, const struct http_answer *ans
 		source_note(s, "begins anew, for it can't go on where it was cut short: %.*s",
 		    STR_ARG(buf_str(&said)));
 		round_restart(s);
+		if (source_is_at_limit(s))
+			source_end(s);
 	} else {
 		source_fail(s, "%.*s", STR_ARG(buf_str(&said)));
 	}

@@ -39,6 +39,7 @@ struct harvest_source {
 	bool announced; /* what it may cost was told */
 	bool unsaved;	/* a page was settled that the state on disk does not cover */
 	bool failed;
+	unsigned notes; /* of networks' complaints that were told */
 	uint64_t posts, wanted, kept, pages, requests, bytes;
 	uint64_t read; /* pages that were read, and answers that nothing has changed */
 	int64_t waited_ms;

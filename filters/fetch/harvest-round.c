@@ -192,14 +192,17 @@ static bool see(struct harvest_source *s, const struct page_settled *settled)
 static void take_newest(struct harvest_source *s, const struct page_settled *settled)
 {
 	int64_t newest = 0;
+	int64_t came = 0; /* what claims to be of later is no measure of what is new */
 	bool any = time_of(s, STATE_PENDING_AT, &newest);
 	const struct page_post *best = NULL;
+
+	(void)window_parse_time(str_of(s->page.retrieved_at), &came);
 
 	for (size_t i = 0; i < settled->count; i++) {
 		const struct page_post *post = &settled->post[i];
 		struct str id = best ? best->id : state_get(s->state, STATE_PENDING_ID);
 
-		if (!post->timed || is_beyond(s, post) ||
+		if (!post->timed || is_beyond(s, post) || post->ms > came ||
 		    (any && !is_newer(post->ms, post->id, newest, id)))
 			continue;
 		best = post;
@@ -258,13 +261,14 @@ static bool is_repeated(struct harvest_source *s)
 	return false;
 }
 
-/* A limit was met. Where nothing says how far back to read, what was read is what was asked for;
- * else the rest is for the next run. */
+/* A limit was met: the rest is for the next run. But where nothing says how far back to read, and
+ * so many posts are there as were asked for, that was all. */
 static void stop_at_limit(struct harvest_source *s)
 {
 	int64_t newest;
 
-	if (s->window.since_ms == WINDOW_OPEN_SINCE && !time_of(s, STATE_NEWEST_AT, &newest))
+	if (s->window.since_ms == WINDOW_OPEN_SINCE && !time_of(s, STATE_NEWEST_AT, &newest) &&
+	    s->max_posts > 0 && s->wanted >= (uint64_t)s->max_posts)
 		round_finish(s);
 	source_end(s);
 }

@@ -10,6 +10,7 @@
 #include "secrets.h"
 
 #define TROUBLES_MAX 5 /* that are told of one answer */
+#define NOTES_MAX 5    /* that are told of one source; the ledger has more */
 #define WORDS_MAX 200  /* bytes of a network's own words */
 #define COMPLAINT_MAX ((size_t)1 << 20)
 #define ERRORS_MAX ((size_t)64 << 10)
@@ -34,27 +35,40 @@ static void redact(const struct harvest_source *s, struct str text, struct buf *
 	}
 }
 
+/* Keeps a text for the ledger; false where it is there already. */
+static bool keep_error(struct harvest_source *s, const char *text)
+{
+	struct buf json;
+	bool fresh;
+
+	buf_init(&json, ERRORS_MAX);
+	buf_add_json(&json, str_of(text));
+	fresh = buf_z(&json) && !(buf_z(&s->errors) && strstr(s->errors.ptr, json.ptr));
+	if (fresh && s->errors.len + json.len < ERRORS_MAX) {
+		buf_add_z(&s->errors, s->errors.len > 0 ? "," : "");
+		buf_add_str(&s->errors, buf_str(&json));
+	}
+	buf_free(&json);
+	return fresh;
+}
+
 static void complain(struct harvest_source *s, bool fails, const char *fmt, va_list args)
 {
 	char text[ERR_TEXT_MAX], quoted[ERR_TEXT_MAX];
 	struct buf plain;
+	bool fresh;
 
 	vsnprintf(text, sizeof(text), fmt, args);
 	buf_init(&plain, 4 * ERR_TEXT_MAX);
 	redact(s, str_of(text), &plain);
 	err_quote(quoted, sizeof(quoted), buf_str(&plain));
 	buf_free(&plain);
-	if (s->errors.len < ERRORS_MAX / 2) {
-		if (s->errors.len > 0)
-			buf_add_char(&s->errors, ',');
-		buf_add_json(&s->errors, str_of(quoted));
-	}
-	if (!fails) {
+	fresh = keep_error(s, quoted);
+	s->failed = s->failed || fails;
+	if (fails)
+		warn_text("%s: %s", s->spec->name, quoted);
+	else if (fresh && s->notes++ < NOTES_MAX)
 		source_note(s, "%s", quoted);
-		return;
-	}
-	s->failed = true;
-	warn_text("%s: %s", s->spec->name, quoted);
 }
 
 void source_complain(struct harvest_source *s, bool fails, const char *fmt, ...)

@@ -15,7 +15,7 @@
 
 #define UNDER_WAY_MAX 128    /* requests and pages that wait, which bounds memory */
 #define PAID_REQUESTS_MAX 10 /* unless told otherwise */
-#define ERRORS_TEXT_MAX ((size_t)64 << 10)
+#define ERRORS_TEXT_MAX ((size_t)128 << 10)
 
 /* The smaller of two limits, of which 0 is none. */
 static int64_t tighter(int64_t a, int64_t b)

@@ -22,6 +22,7 @@
 struct state {
 	char *name;   /* as it was given, for messages; NULL: in memory only */
 	char *target; /* the file itself */
+	char *fresh;  /* where it is written before it takes the place of the old one */
 	char *lock;   /* its path, where the lock is held */
 	int lock_fd;
 	struct state_source **source; /* in the order of the file */
@@ -96,15 +97,23 @@ static int try_lock(const char *path, int *fd, bool *gone)
 	return 0;
 }
 
+static char *with_suffix(const char *path, const char *suffix)
+{
+	size_t size = strlen(path) + strlen(suffix) + 1;
+	char *joined = malloc(size);
+
+	if (joined)
+		snprintf(joined, size, "%s%s", path, suffix);
+	return joined;
+}
+
 static int take_lock(struct state *s, struct err *e)
 {
-	size_t size = strlen(s->target) + sizeof(".lock");
-	char *path = malloc(size);
+	char *path = with_suffix(s->target, ".lock");
 	bool gone = true;
 
 	if (!path)
 		return no_memory(e);
-	snprintf(path, size, "%s.lock", s->target);
 	while (gone) {
 		if (try_lock(path, &s->lock_fd, &gone) == 0)
 			continue;
@@ -116,6 +125,7 @@ static int take_lock(struct state *s, struct err *e)
 		return -1;
 	}
 	s->lock = path;
+	unlink(s->fresh); /* of a run that was killed while it wrote */
 	return 0;
 }
 
@@ -244,7 +254,8 @@ struct state *state_open(const char *path, bool lock, struct err *e)
 		return s;
 	s->name = strdup(path);
 	s->target = target_of(path);
-	if (!s->name || !s->target)
+	s->fresh = s->target ? with_suffix(s->target, ".new") : NULL;
+	if (!s->name || !s->fresh)
 		status = no_memory(e);
 	if (status == 0 && lock)
 		status = take_lock(s, e);
@@ -273,6 +284,7 @@ void state_close(struct state *s)
 	free(s->source);
 	free(s->name);
 	free(s->target);
+	free(s->fresh);
 	free(s->lock);
 	free(s);
 }
@@ -351,7 +363,7 @@ int state_save(struct state *s, const char *now, struct err *e)
 		return 0;
 	buf_init(&text, STATE_BYTES_MAX);
 	status = write_lines(s, now, &text, e);
-	file = status == 0 ? outfile_create(s->target, e) : NULL;
+	file = status == 0 ? outfile_create_by(s->target, s->fresh, e) : NULL;
 	if (!file)
 		status = -1;
 	if (file && outfile_write(file, buf_str(&text), e) != 0) {

@@ -40,10 +40,11 @@ struct state;
 
 /*
  * Reads the file; one that is not there has no source, and is made by the first state_save(). lock:
- * no other run may use it until state_close() (a lock on PATH.lock, which goes with the run's end).
- * A path that is a symbolic link stands for the file that it leads to. path NULL: a state in
- * memory, of which nothing is saved. NULL with *e (EXIT_USAGE): it can't be read, is in use, or
- * holds anything but lines of this kind (`FILE:3: what (why)`).
+ * no other run may use it until state_close() (a lock on PATH.lock, which ends with the run,
+ * however it ends; PATH.new is what a save writes first). A path that is a symbolic link stands for
+ * the file that it leads to. path NULL: a state in memory, of which nothing is saved. NULL with *e
+ * (EXIT_USAGE): it can't be read, is in use, or holds anything but lines of this kind (`FILE:3:
+ * what (why)`).
  */
 struct state *state_open(const char *path, bool lock, struct err *e);
 void state_close(struct state *s);

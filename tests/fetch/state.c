@@ -120,6 +120,8 @@ static void locked(const char *link)
 {
 	struct err e;
 	struct state *s, *other;
+	char left[280];
+	FILE *f;
 	pid_t child;
 
 	unlink(path);
@@ -137,8 +139,12 @@ static void locked(const char *link)
 	if (child == 0)
 		_exit(state_open(path, true, &e) ? 0 : 1); /* dies without closing */
 	CHECK(waitpid(child, NULL, 0) == child);
+	snprintf(left, sizeof(left), "%s.new", path);
+	f = fopen(left, "w"); /* as by one that was killed while it wrote */
+	CHECK(f && fclose(f) == 0);
 	s = state_open(path, true, &e);
 	CHECK(s != NULL);
+	CHECK(access(left, F_OK) != 0);
 	state_close(s);
 }
 
