@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dates.h"
 #include "window.h"
 
 /* Year 5138; greater numbers are milliseconds (from 1973 on). */
@@ -40,7 +41,9 @@ int times_read(struct json_value v, int64_t *ms)
 	if (v.type == JSON_STRING) {
 		struct str text = json_text(v);
 
-		return window_parse_time(text, ms) == 0 ? 0 : read_v1(text, ms);
+		if (window_parse_time(text, ms) == 0 || read_v1(text, ms) == 0)
+			return 0;
+		return dates_parse(text, ms);
 	}
 	if (!json_real(v, &number) || number <= -NUMBER_MAX || number >= NUMBER_MAX)
 		return -1;
