@@ -151,7 +151,7 @@ int http_curl_place(
 	place->tls = strcasecmp(scheme, "https") == 0;
 	if (!place->tls && strcasecmp(scheme, "http") != 0) {
 		curl_url_cleanup(u);
-		return err_set(e, EXIT_USAGE, "another scheme than http and https (%.32s)", scheme);
+		return err_set(e, EXIT_USAGE, "%.32s is neither http nor https", scheme);
 	}
 	if ((*user || *password) && !drop_user) {
 		curl_url_cleanup(u);
@@ -418,6 +418,9 @@ static const struct {
     {CURLE_GOT_NOTHING, HTTP_END_CUT},
     {CURLE_SEND_ERROR, HTTP_END_CUT},
     {CURLE_RECV_ERROR, HTTP_END_CUT},
+    {CURLE_UNSUPPORTED_PROTOCOL, HTTP_END_GARBAGE}, /* as HTTP/0.9 */
+    {CURLE_WEIRD_SERVER_REPLY, HTTP_END_GARBAGE},
+    {CURLE_BAD_CONTENT_ENCODING, HTTP_END_GARBAGE},
     {CURLE_HTTP2, HTTP_END_CUT},
     {CURLE_HTTP2_STREAM, HTTP_END_CUT},
     {CURLE_PEER_FAILED_VERIFICATION, HTTP_END_TLS},
@@ -443,6 +446,8 @@ static void explain(struct http_try *t, CURLcode code)
 		return;
 	} else if (strncmp(text, certificate, sizeof(certificate) - 1) == 0) {
 		text += sizeof(certificate) - 1;
+	} else if (strstr(text, "::")) {
+		text = strstr(text, "::") + 2; /* `error:0A00010B:SSL routines::wrong version` */
 	}
 	snprintf(t->why, sizeof(t->why), "%s", text);
 }

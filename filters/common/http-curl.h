@@ -31,6 +31,7 @@ enum http_end {
 	HTTP_END_CONNECT,
 	HTTP_END_TIMEOUT,
 	HTTP_END_CUT,	  /* the connection broke before the answer was whole */
+	HTTP_END_GARBAGE, /* not HTTP, or not the encoding that it says */
 	HTTP_END_TLS,	  /* the other side is not who it should be */
 	HTTP_END_NEAR,	  /* a redirect to an address that is nearer than it may be */
 	HTTP_END_LARGE,	  /* the body is larger than max_answer */

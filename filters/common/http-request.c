@@ -255,11 +255,11 @@ static int drop_guarded(struct http_transfer *t, struct err *e)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < t->lines; i++) {
-		t->line[kept] = t->line[i];
-		t->guarded[kept] = false;
-		kept += !t->guarded[i];
+		if (!t->guarded[i])
+			t->line[kept++] = t->line[i];
 	}
 	t->lines = kept;
+	memset(t->guarded, 0, kept * sizeof(*t->guarded));
 	if (carries_secret(t))
 		return err_set(e, EXIT_IO, "redirect would carry a secret to %s", t->place.host);
 	return 0;

@@ -67,9 +67,9 @@ static void add_size(struct buf *out, int64_t bytes)
 	buf_printf(out, "%lld %s", (long long)(bytes >> units[i].shift), units[i].name);
 }
 
-static const char *what(enum http_end end)
+static const char *what(const struct http_try *try)
 {
-	switch (end) {
+	switch (try->end) {
 	case HTTP_END_RESOLVE:
 		return "no address for the host";
 	case HTTP_END_CONNECT:
@@ -77,7 +77,9 @@ static const char *what(enum http_end end)
 	case HTTP_END_TIMEOUT:
 		return "timed out";
 	case HTTP_END_CUT:
-		return "answer cut short";
+		return try->status ? "answer cut short" : "connection lost before an answer";
+	case HTTP_END_GARBAGE:
+		return "answer can't be read";
 	case HTTP_END_TLS:
 		return "certificate refused";
 	case HTTP_END_HEADERS:
@@ -92,8 +94,8 @@ static const char *what(enum http_end end)
 const char *http_verdict_text(struct http_transfer *t)
 {
 	const struct http_try *try = &t->try;
-	bool why = try->why[0] && (try->end == HTTP_END_CONNECT || try->end == HTTP_END_TLS ||
-				      try->end == HTTP_END_OTHER);
+	bool why = try->why[0] && try->end != HTTP_END_NEAR && try->end != HTTP_END_TIMEOUT &&
+		   try->end != HTTP_END_CUT && try->end != HTTP_END_RESOLVE;
 	struct buf out;
 	const char *text;
 
@@ -104,7 +106,7 @@ const char *http_verdict_text(struct http_transfer *t)
 		buf_add_z(&out, "answer is larger than ");
 		add_size(&out, try->max_answer);
 	} else {
-		buf_add_z(&out, what(try->end));
+		buf_add_z(&out, what(try));
 	}
 	if (t->tries > 1)
 		buf_printf(&out, " after %d tries", t->tries);
@@ -113,7 +115,7 @@ const char *http_verdict_text(struct http_transfer *t)
 	if (t->redirects > 0 && try->end != HTTP_END_NEAR)
 		buf_printf(&out, ", redirected to %.200s", t->place.host);
 	text = buf_z(&out);
-	text = http_transfer_redact(t, text ? text : what(try->end));
+	text = http_transfer_redact(t, text ? text : what(try));
 	buf_free(&out);
 	return text;
 }
