@@ -18,15 +18,15 @@ def trouble: .answer._fetch.ill_formed;
 def matches: (.version | type) == "string" and (.version | startswith("https://jsonfeed.org/version/"))
   and (.items | type) == "array";
 def text_of: if type == "string" then trim_space elif type == "number" then tostring else "" end;
+def words: gsub("[ \\t\\r\\n\u00a0]+"; " ");
 def is_global: test("^(https?|tag|urn|oai|at|doi|yt):.");
 def feed_place: (.home_page_url // .feed_url | text_of) | if . == "" then "feed:" else . end;
 def item_id(place): (.id | text_of) as $id
   | if $id | is_global then $id
     elif $id != "" then place + "#" + $id
     elif (.url | text_of) != "" then .url | text_of
-    else place + "#" + ([.date_published, .title, .summary, .content_text, .content_html] | map(text_of)
-      | map(select(. != "")) | join(" ") | .[0:120]) end;
-def words: gsub("[ \\t\\r\\n\u00a0]+"; " ");
+    else place + "#" + ([.date_published, ([.title, .summary, .content_text, .content_html | text_of | select(. != "")][0])]
+      | map(text_of | words | select(. != "")) | join(" ") | .[0:120]) end;
 # The first words of HTML: enough to see whether they are the title.
 def first_words(n): .[0:(4 * n + 1000)] | split("<") | [.[0]] + (.[1:] | map(split(">")[1:] | join(">")))
   | join("") | html_unescape | words | trim_space;
