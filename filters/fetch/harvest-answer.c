@@ -100,6 +100,16 @@ static int read_json(struct harvest_source *s, const struct http_answer *answer)
 	return -1;
 }
 
+/* A feed that was read as far as it can be: cut short on its way, perhaps. */
+static bool is_ill_formed(struct harvest_source *s)
+{
+	struct json_value root;
+	struct err ignored;
+
+	return json_parse(s->harvest->json, buf_str(&s->body), &root, &ignored) != 0 ||
+	       json_path(root, "_fetch.ill_formed").type != JSON_NONE;
+}
+
 static int read_feed(struct harvest_source *s, const struct http_answer *answer)
 {
 	static const char padding[JSON_PADDING];
@@ -116,6 +126,7 @@ static int read_feed(struct harvest_source *s, const struct http_answer *answer)
 	buf_add(&s->body, padding, sizeof(padding));
 	if (status == 0 && !buf_failed(&s->body)) {
 		s->body.len -= sizeof(padding);
+		s->ill_formed = is_ill_formed(s);
 		return 0;
 	}
 	if (status != 0 && starts_as_html(without_mark(answer->body)))
@@ -150,6 +161,7 @@ static int read_body(struct harvest_source *s, const struct http_answer *answer,
 
 	buf_free(&s->body);
 	buf_init(&s->body, BODY_MAX);
+	s->ill_formed = false;
 	*kind = markup ? "xml" : is_lines(s) ? "ndjson" : "json";
 	if (!markup)
 		return is_lines(s) ? read_lines(s, answer) : read_json(s, answer);

@@ -53,6 +53,7 @@ struct harvest_source {
 	struct page page;
 	struct buf body, url;
 	struct buf etag, last_modified; /* of a round's first page */
+	bool ill_formed;		/* a feed that is not whole: the next may be */
 	struct ask_verdict verdict;
 	struct harvest_source *next; /* in the queue of pages that came */
 };

@@ -215,10 +215,14 @@ static void take_newest(struct harvest_source *s, const struct page_settled *set
 	set_time(s, STATE_PENDING_AT, best->ms);
 }
 
-/* What a round's first page says of later rounds: down to where its ids are all known, and of which
- * version of the answer it was. */
+/*
+ * What a round's first page says of later rounds: down to where its ids are all known, and of which
+ * version of the answer it was. Where some of it is to be read again (posts beyond the window, or
+ * what could not be read), that version is not remembered.
+ */
 static void take_first(struct harvest_source *s, const struct page_settled *settled, bool beyond)
 {
+	bool again = beyond || s->ill_formed || !settled->read_whole;
 	bool more = s->verdict.cursor.len > 0;
 	char hash[17];
 
@@ -232,11 +236,11 @@ static void take_first(struct harvest_source *s, const struct page_settled *sett
 		break;
 	}
 	snprintf(hash, sizeof(hash), "%016llx", (unsigned long long)s->asked_hash);
-	state_set(s->state, STATE_ETAG, beyond || s->etag.len == 0 ? STR_NONE : buf_str(&s->etag));
+	again = again || s->etag.len + s->last_modified.len == 0;
+	state_set(s->state, STATE_ETAG, again || !s->etag.len ? STR_NONE : buf_str(&s->etag));
 	state_set(s->state, STATE_LAST_MODIFIED,
-	    beyond || s->last_modified.len == 0 ? STR_NONE : buf_str(&s->last_modified));
-	state_set(s->state, STATE_ASKED,
-	    beyond || s->etag.len + s->last_modified.len == 0 ? STR_NONE : str_of(hash));
+	    again || !s->last_modified.len ? STR_NONE : buf_str(&s->last_modified));
+	state_set(s->state, STATE_ASKED, again ? STR_NONE : str_of(hash));
 }
 
 /* True where the page's cursor came before in this round; keeps it. */
