@@ -100,10 +100,10 @@ static const char *guess(const struct opt_set *sets, size_t n_sets, struct str n
 static int parse_duration(const char *text, int64_t *ms)
 {
 	static const struct {
-		char unit;
-		int64_t ms;
-	} units[] = {{'s', 1000}, {'m', 60000}, {'h', 3600000}, {'d', 86400000}, {'w', 604800000},
-	    {'\0', 1000}};
+		const char *unit;
+		double ms;
+	} units[] = {{"", 1e3}, {"ms", 1}, {"s", 1e3}, {"m", 6e4}, {"h", 3.6e6}, {"d", 8.64e7},
+	    {"w", 6.048e8}};
 	char *end;
 	double n;
 
@@ -112,9 +112,9 @@ static int parse_duration(const char *text, int64_t *ms)
 	if (end == text || errno != 0 || !isfinite(n) || n < 0 || n > 1e10)
 		return -1;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		if (*end != units[i].unit || (*end != '\0' && end[1] != '\0'))
+		if (strcmp(end, units[i].unit) != 0)
 			continue;
-		*ms = (int64_t)(n * (double)units[i].ms + 0.5);
+		*ms = (int64_t)(n * units[i].ms + 0.5);
 		return 0;
 	}
 	return -1;
@@ -175,7 +175,8 @@ static int set_number(const struct opt *o, void *to, const char *value, struct e
 			return bad_value(o, value, "want bytes as 65536, 64K, 16M or 1G", e);
 	} else if (o->kind == OPT_DURATION) {
 		if (parse_duration(value, &n) != 0)
-			return bad_value(o, value, "want a time as 90s, 15m, 48h, 7d or 2w", e);
+			return bad_value(
+			    o, value, "want a time as 500ms, 90s, 15m, 48h, 7d or 2w", e);
 	} else {
 		n = strtoll(value, &end, 10);
 		if (end == value || *end != '\0' || errno != 0)

@@ -15,7 +15,7 @@ enum opt_kind {
 	OPT_INT,      /* int64_t within min..max */
 	OPT_REAL,     /* double within min..max */
 	OPT_SIZE,     /* int64_t bytes: 65536, 64K, 16M, 1G (powers of 1024) within min..max */
-	OPT_DURATION, /* int64_t milliseconds: 90s, 15m, 48h, 7d, 2w within min..max */
+	OPT_DURATION, /* int64_t milliseconds: 500ms, 90s, 15m, 48h, 7d, 2w within min..max */
 	OPT_CHOICE,   /* const char *: one of `choices`, separated by | */
 	OPT_OPTIONAL, /* const char *: --name or --name=VALUE; "" where no value is given */
 	OPT_LIST      /* struct opt_list: may be given several times */

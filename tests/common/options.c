@@ -52,6 +52,8 @@ static void good(void)
 	CHECK_INT(PARSE("-n7", "--size", "16M", "--time=48h", "--threshold", ".5", "-"), 0);
 	CHECK(t.count == 7 && t.size == 16 << 20 && t.time_ms == 48 * 3600000 && t.real == 0.5);
 	CHECK_INT(operands, 1);
+	CHECK_INT(PARSE("--time", "250ms"), 0);
+	CHECK_INT(t.time_ms, 250);
 	CHECK_INT(PARSE("--stats", "--form=json", "--also", "1", "--also=2"), 0);
 	CHECK(strcmp(t.optional, "") == 0 && strcmp(t.choice, "json") == 0 && t.list.count == 2);
 	CHECK_INT(PARSE("--stats=json"), 0);
