@@ -18,7 +18,8 @@
 #define STALL_BYTES 16 /* a second; less than that for two thirds of a try's time ends it */
 #define STALL_MOST_S 60
 #define READ_BYTES (64L << 10)
-#define SPARE_MAX 64 /* handles kept */
+#define TOLD_MOST (1 << 20) /* room made for a body because a header says so */
+#define SPARE_MAX 64	    /* handles kept */
 
 struct http_curl {
 	CURLM *multi;
@@ -182,7 +183,12 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 {
 	struct http_try *t = context;
 	size_t len = size * count;
+	curl_off_t told = 0;
 
+	if (!t->answer.ptr &&
+	    curl_easy_getinfo(t->handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &told) == CURLE_OK &&
+	    told > 0 && told <= TOLD_MOST && told <= t->max_answer)
+		buf_room(&t->answer, (size_t)told + HTTP_BODY_ROOM);
 	if (t->answer.len + len > (size_t)t->max_answer)
 		t->end = HTTP_END_LARGE;
 	else
@@ -240,6 +246,11 @@ static int on_request(void *context, char *ip, char *own_ip, int port, int own_p
 		return CURL_PREREQFUNC_ABORT;
 	t->end = HTTP_END_ANSWER; /* an address that was refused was not needed */
 	return CURL_PREREQFUNC_OK;
+}
+
+bool http_is_safe(const char *method)
+{
+	return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
 void http_try_init(struct http_try *t)
@@ -313,6 +324,9 @@ static void set_connection(CURL *easy, struct http_try *t, const struct http_cur
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, t->place->tls ? 1L : 0L);
+	/* over a connection that was there, and that the server closed, libcurl would send it again
+	 */
+	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, http_is_safe(t->method) ? 0L : 1L);
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);

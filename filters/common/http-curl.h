@@ -77,6 +77,8 @@ void http_curl_free(struct http_curl *c);
 int http_curl_place(
     const char *url, bool drop_user, struct arena *a, struct http_place *place, struct err *e);
 
+/* GET and HEAD: what may be sent twice. */
+bool http_is_safe(const char *method);
 void http_try_init(struct http_try *t);
 void http_try_free(struct http_try *t);
 /* Starts it; what an earlier try of it left is forgotten. -1 with *e where memory is out. */

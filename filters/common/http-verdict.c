@@ -11,15 +11,10 @@
 #define TRIES_OF_STATUS 8 /* somebody answers, and may do better */
 #define TRIES_OF_SILENCE 3
 
-static bool is_safe(const char *method)
-{
-	return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
-}
-
 /* How many tries its end allows. What is no GET may have done its work when the answer was lost. */
 static int tries_allowed(const struct http_try *try)
 {
-	bool safe = is_safe(try->method);
+	bool safe = http_is_safe(try->method);
 
 	switch (try->end) {
 	case HTTP_END_ANSWER:
@@ -85,7 +80,7 @@ static const char *what(const struct http_try *try)
 	case HTTP_END_HEADERS:
 		return "answer has too many headers";
 	case HTTP_END_MEMORY:
-		return "out of memory";
+		return "out of memory, or a header line of more than 100 KiB";
 	default:
 		return "transfer failed";
 	}
@@ -94,8 +89,8 @@ static const char *what(const struct http_try *try)
 const char *http_verdict_text(struct http_transfer *t)
 {
 	const struct http_try *try = &t->try;
-	bool why = try->why[0] && try->end != HTTP_END_NEAR && try->end != HTTP_END_TIMEOUT &&
-		   try->end != HTTP_END_CUT && try->end != HTTP_END_RESOLVE;
+	bool why = try->why[0] && (try->end == HTTP_END_CONNECT || try->end == HTTP_END_GARBAGE ||
+				      try->end == HTTP_END_TLS || try->end == HTTP_END_OTHER);
 	struct buf out;
 	const char *text;
 

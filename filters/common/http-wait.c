@@ -65,7 +65,7 @@ bool http_date_parse(struct str value, int64_t *ms)
 	int year = -1, day, hour, minute, second;
 	const char *found;
 
-	if (value.len >= sizeof(text))
+	if (value.len == 0 || value.len >= sizeof(text))
 		return false;
 	memcpy(text, value.ptr, value.len);
 	text[value.len] = '\0';

@@ -26,7 +26,8 @@ struct client {
 	bool serial, quiet, bodies;
 	long times;
 	struct http_answer **answer;
-	size_t answers;
+	size_t answers, good;
+	uint64_t bytes;
 };
 
 static void client_header(struct client *c, const char *text)
@@ -118,7 +119,13 @@ static void client_wait(struct client *c, struct http *h)
 
 	while (http_pending(h) > 0 && rc == 1) {
 		rc = http_wait(h, -1, &answer, &e);
-		if (rc == 1)
+		if (rc != 1)
+			break;
+		c->good += answer->ok && answer->status == 200;
+		c->bytes += answer->body.len;
+		if (c->quiet)
+			http_answer_free(answer);
+		else
 			c->answer[*(size_t *)answer->context] = answer;
 	}
 	if (rc == -1)
@@ -138,22 +145,13 @@ static void client_start(struct client *c, struct http *h, const char *url, size
 
 static void client_report(struct client *c)
 {
-	size_t good = 0;
-	uint64_t bytes = 0;
-
 	for (size_t i = 0; i < c->answers; i++) {
-		const struct http_answer *a = c->answer[i];
-		if (!a)
-			continue;
-		good += a->ok && a->status == 200;
-		bytes += a->body.len;
-		if (!c->quiet)
-			client_print(c, a);
+		if (c->answer[i])
+			client_print(c, c->answer[i]);
+		http_answer_free(c->answer[i]);
 	}
 	if (c->quiet)
-		printf("%zu of %zu good, %" PRIu64 " bytes\n", good, c->answers, bytes);
-	for (size_t i = 0; i < c->answers; i++)
-		http_answer_free(c->answer[i]);
+		printf("%zu of %zu good, %" PRIu64 " bytes\n", c->good, c->answers, c->bytes);
 }
 
 static int client_main(int argc, char **argv)
