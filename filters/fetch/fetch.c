@@ -46,7 +46,7 @@ static const struct opt options[] = {
 	"make N requests for a source at most (10 where they cost money, unless told)"},
     {0, "max-wait", OPT_DURATION, "TIME", AT(asking.http.max_wait_ms), 0, 0, NULL,
 	"wait so long in all for one answer that a server puts off (5m unless told)"},
-    {0, "timeout", OPT_DURATION, "TIME", AT(asking.http.timeout_ms), 1, 0, NULL,
+    {0, "timeout", OPT_DURATION, "TIME", AT(asking.http.timeout_ms), 1, 86400e3, NULL,
 	"give up a try after TIME (30s unless told)"},
     {0, "parallel", OPT_INT, "N", AT(asking.http.parallel), 1, 1000, NULL,
 	"ask for N answers at once (16 unless told)"},
