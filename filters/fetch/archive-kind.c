@@ -93,9 +93,12 @@ static bool ends_in_one(struct str *s, const char *const *suffix, bool cut)
 
 static bool is_litter(struct str path, struct str name)
 {
-	return str_starts(path, STR("__MACOSX/")) || str_starts(name, STR("._")) ||
-	       str_is(name, ".DS_Store") || str_is(name, "Thumbs.db") ||
-	       str_is(name, "desktop.ini");
+	for (size_t i = 0; i < path.len; i++) /* a folder of that name, at any depth */
+		if ((i == 0 || path.ptr[i - 1] == '/') &&
+		    str_starts((struct str){path.ptr + i, path.len - i}, STR("__MACOSX/")))
+			return true;
+	return str_starts(name, STR("._")) || str_is(name, ".DS_Store") ||
+	       str_is(name, "Thumbs.db") || str_is(name, "desktop.ini");
 }
 
 enum member_kind member_kind_of(struct str path)

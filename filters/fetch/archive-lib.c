@@ -321,11 +321,11 @@ static int pass_rest(struct archive_pass *p, struct err *e)
 	struct err why;
 	int status = 1;
 
-	p->held.len = 0;
 	if (p->kind != ARCHIVE_7Z || !p->entry || archive_pass_refuses(p))
 		return 0;
 	while (status == 1)
 		status = read_block(p, &why);
+	p->held.len = 0;
 	if (status == -1 && p->failed) {
 		*e = p->failure;
 		return -1;
@@ -396,6 +396,7 @@ struct unpack *archive_pass_member(struct archive_pass *p, const char *name, str
 	struct unpack *u;
 
 	p->member = name;
+	p->held.len = 0;
 	u = unpack_open_input(&input, name, e);
 	if (u && unpack_form(u))
 		unpack_meter(u, count_unpacked, p);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define LINK STR("https://t.co/")
-#define LINK_AFTER 20 /* so many characters agreed: a link that differs does not matter */
+#define ENOUGH 20 /* so many characters agreed: it is of no matter how links differ after them */
 
 static bool is_space(char c)
 {
@@ -44,8 +44,8 @@ static int next_char(struct str *s)
 	return (unsigned char)c;
 }
 
-/* The tweet's text without a last link, and without the sign that it goes on. */
-static struct str without_end(struct str s)
+/* The tweet's text without a last link, and without the sign that it goes on; *cut: it had one. */
+static struct str without_end(struct str s, bool *cut)
 {
 	static const struct str goes_on = {"\xe2\x80\xa6", 3};
 	size_t at;
@@ -55,7 +55,8 @@ static struct str without_end(struct str s)
 		at--;
 	if (str_starts(skip(s, at), LINK))
 		s = str_trim((struct str){s.ptr, at});
-	if (str_ends(s, goes_on))
+	*cut = str_ends(s, goes_on);
+	if (*cut)
 		s.len -= goes_on.len;
 	return str_trim(s);
 }
@@ -70,27 +71,35 @@ static struct str without_mentions(struct str s)
 	return s;
 }
 
-static bool begins(struct str note, struct str tweet)
+/* cut: a few words are enough. */
+static bool begins(struct str note, struct str tweet, bool cut)
 {
 	size_t agreed = 0;
+	bool in_link = false;
 
 	if (tweet.len == 0)
 		return false;
 	for (;;) {
-		bool at_link = str_starts(tweet, LINK);
-		int want = next_char(&tweet);
+		int want, got;
 
+		in_link = str_starts(tweet, LINK) ||
+			  (in_link && tweet.len > 0 && !is_space(tweet.ptr[0]));
+		want = next_char(&tweet);
 		if (want == -1)
-			return true;
-		if (next_char(&note) != want)
-			return at_link && agreed >= LINK_AFTER;
+			return cut || agreed >= ENOUGH || next_char(&note) == -1;
+		got = next_char(&note);
+		if (got != want)
+			return in_link && agreed >= ENOUGH;
 		agreed++;
 	}
 }
 
 bool x_note_continues(struct str note, struct str tweet)
 {
+	bool cut;
+
 	note = str_trim(note);
-	tweet = without_end(tweet);
-	return begins(note, tweet) || begins(without_mentions(note), without_mentions(tweet));
+	tweet = without_end(tweet, &cut);
+	return begins(note, tweet, cut) ||
+	       begins(without_mentions(note), without_mentions(tweet), cut);
 }

@@ -11,7 +11,8 @@
 
 /*
  * True where the tweet's text, without the `...` sign and the links at its end, begins the note's,
- * leaving aside white space, HTML references (`&amp;`) and the mentions that begin a reply.
+ * leaving aside white space, HTML references (`&amp;`) and the mentions that begin a reply. Without
+ * that sign it is so from 20 characters on, or where they are the same.
  */
 bool x_note_continues(struct str note, struct str tweet);
 
