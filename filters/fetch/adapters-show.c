@@ -28,10 +28,15 @@ static void add_others(const struct adapter_source *source, struct buf *out)
 	for (size_t i = 0; i < source->parameters; i++) {
 		const struct adapter_parameter *p = &source->parameter[i];
 
-		if (is_in_operand(source, p->name))
+		bool other = p->instead && is_in_operand(source, p->instead);
+
+		/* of two that stand for each other the first tells both */
+		if (is_in_operand(source, p->name) ||
+		    (p->instead && !other && i > 0 && p[-1].name == p->instead))
 			continue;
 		if (p->instead)
-			buf_printf(out, "%s%s in place of %s", before, p->name, p->instead);
+			buf_printf(out, "%s%s %s %s", before, p->name, other ? "in place of" : "or",
+			    p->instead);
 		else
 			buf_printf(out, "%s%s%s", before, p->name, types[p->type]);
 		before = ", ";

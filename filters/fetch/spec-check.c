@@ -4,6 +4,7 @@
  */
 #include "spec-check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "options.h"
@@ -197,6 +198,18 @@ static bool has(const struct checking *c, const char *name)
 	return json_get(c->root, str_of(name)).type != JSON_NONE;
 }
 
+static int missing(const struct checking *c, const struct adapter_parameter *p, struct err *e)
+{
+	const struct adapter_source *kind = c->spec->kind;
+	char names[128], form[256] = "";
+
+	snprintf(names, sizeof(names), "%s%s%s", p->name, p->instead ? " or " : "",
+	    p->instead ? p->instead : "");
+	if (*kind->operand)
+		snprintf(form, sizeof(form), " (in short: %s:%s)", kind->name, kind->operand);
+	return err_set(e, EXIT_USAGE, "%.300s: %s needs %s%s", c->title, kind->name, names, form);
+}
+
 static int check_required(const struct checking *c, struct err *e)
 {
 	const struct adapter_source *kind = c->spec->kind;
@@ -210,10 +223,7 @@ static int check_required(const struct checking *c, struct err *e)
 			    c->title, p->name, p->instead);
 		if (has(c, p->name) || other || !p->required)
 			continue;
-		return err_set(e, EXIT_USAGE, "%.300s: %s needs %s%s%s%s%s%s%s", c->title,
-		    kind->name, p->name, p->instead ? " or " : "", p->instead ? p->instead : "",
-		    *kind->operand ? " (in short: " : "", *kind->operand ? kind->name : "",
-		    *kind->operand ? ":" : "", *kind->operand ? kind->operand : "");
+		return missing(c, p, e);
 	}
 	return 0;
 }

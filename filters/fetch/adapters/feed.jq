@@ -47,7 +47,7 @@ def person(place): (.name | text_of) as $name | (.url | text_of) as $url
 def authors: [.authors[]?, (.author | objects)];
 def author(feed; place): [authors, (feed | authors) | .[] | objects | person(place) | select(. != null)][0]
   // ({name: (feed.title | text_of), url: place} | person(place));
-def media: [.attachments[]? | select((.url | type) == "string" and (.mime_type | type) == "string")
+def media: [(.attachments[]?, (.image | strings | {url: ., mime_type: "image"})) | select((.url | type) == "string" and (.mime_type | type) == "string")
   | {media_key: .url, type: (.mime_type | split("/")[0] | {image: "photo", video: "video", audio: "audio"}[.]), url: .url}
   | select(.type != null)];
 def posts: . as $feed | feed_place as $place | .items[] | objects | . as $item
@@ -55,8 +55,11 @@ def posts: . as $feed | feed_place as $place | .items[] | objects | . as $item
   | put("created_at"; $item.date_published // $item.date_modified)
   | . + {lang: ([$item.language, $feed.language | text_of | select(. != "")][0] // "und")}
   | put("author"; $item | author($feed; $place))
+  | put("public_metrics"; {} | put("like_count"; $item._fetch.likes | count)
+      | put("reply_count"; $item._fetch.comments | count) | put("impression_count"; $item._fetch.views | count))
   | put("entities"; {}
       | put("urls"; [$item.external_url | text_of | select(. != "") | {url: ., expanded_url: .}])
       | put("hashtags"; [$item.tags[]? | text_of | select(. != "") | {tag: .}]))
-  | put("attachments"; {} | put("media"; $item | media))
+  | put("referenced_tweets"; [$item._fetch.in_reply_to | text_of | select(. != "") | {type: "replied_to", id: .}])
+  | put("attachments"; {} | put("media"; $item | media | unique_by(.url)))
   | put("url"; [$item.url, $item.external_url | text_of | select(. != "")][0]);
