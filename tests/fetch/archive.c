@@ -112,7 +112,7 @@ static void continues(void)
 
 	CHECK(x_note_continues(note, STR("@a Bread &amp; butter, and\xe2\x80\xa6")));
 	CHECK(x_note_continues(note, STR("Bread &amp; butter,\n\xe2\x80\xa6 https://t.co/xyz")));
-	CHECK(x_note_continues(note, STR("@b @c Bread & butter")));
+	CHECK(x_note_continues(note, STR("@b @c Bread & butter\xe2\x80\xa6")));
 	CHECK(x_note_continues(note, STR("@a Bread & butter, and tea at https://t.co/two")));
 	CHECK(x_note_continues(
 	    note, STR("@a Bread & butter, and tea at https://t.co/two then\xe2\x80\xa6")));
