@@ -44,7 +44,7 @@ static const struct opt options[] = {
 	"ask a source for no more pages once it gave N posts"},
     {0, "max-requests", OPT_INT, "N", AT(asking.max_requests), 1, 1e9, NULL,
 	"make N requests for a source at most (10 where they cost money, unless told)"},
-    {0, "max-wait", OPT_DURATION, "TIME", AT(asking.http.max_wait_ms), 0, 0, NULL,
+    {0, "max-wait", OPT_DURATION, "TIME", AT(asking.http.max_wait_ms), 1, 1e10, NULL,
 	"wait so long in all for one answer that a server puts off (5m unless told)"},
     {0, "timeout", OPT_DURATION, "TIME", AT(asking.http.timeout_ms), 1, 86400e3, NULL,
 	"give up a try after TIME (30s unless told)"},

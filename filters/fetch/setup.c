@@ -204,6 +204,12 @@ static int end_torn_line(struct err *e)
 	return err_errno(e, EXIT_IO, "standard output: cannot write");
 }
 
+/* As harvest_options.note. */
+static void note(void *context, const char *text)
+{
+	run_note(context, "%s", text);
+}
+
 static int open_harvest(struct fetch *f, struct run *run, struct err *e)
 {
 	if (f->specs.count == 0) {
@@ -214,6 +220,8 @@ static int open_harvest(struct fetch *f, struct run *run, struct err *e)
 	}
 	tell_asleep(f, run);
 	f->asking.window = f->window;
+	f->asking.note = note;
+	f->asking.note_context = run;
 	f->harvest = harvest_new(&f->asking, &f->rules.adapters, &f->specs, e);
 	if (!f->harvest)
 		return -1;
