@@ -57,16 +57,15 @@ static void add_time(struct buf *out, const char *name, bool known, int64_t ms)
 	add_name(out, name, known ? window_format_utc(text, sizeof(text), ms) : NULL);
 }
 
-static void add_line(const struct source *s, const char *file, uint64_t rejected,
+static void add_line(const struct source *s, const char *name, uint64_t rejected,
     const struct digest *digest, bool whole, const char *error, struct buf *out)
 {
-	const char *base = strrchr(file, '/');
 	const char *status = !error && rejected == 0 && whole ? "ok"
 			     : s->adapter		      ? "partial"
 							      : "failed";
 
 	buf_add_z(out, "{\"record\":\"source\"");
-	add_name(out, "source", base && base[1] ? base + 1 : file);
+	add_name(out, "source", name);
 	add_name(out, "network", s->adapter ? s->network : NULL);
 	add_name(out, "adapter", s->adapter);
 	add_name(out, "status", status);
@@ -89,7 +88,7 @@ static int tell(struct run *run, struct buf *line, struct err *e)
 				: run_ledger(run, buf_str(line), e);
 }
 
-int source_tell_file(const struct source *s, struct run *run, const char *file, uint64_t rejected,
+int source_tell_file(const struct source *s, struct run *run, const char *name, uint64_t rejected,
     const struct digest *digest, bool whole, const char *error, struct err *e)
 {
 	struct buf line;
@@ -98,7 +97,7 @@ int source_tell_file(const struct source *s, struct run *run, const char *file, 
 	if (!run_wants_ledger(run))
 		return 0;
 	buf_init(&line, LINE_MAX_BYTES);
-	add_line(s, file, rejected, digest, whole, error, &line);
+	add_line(s, name, rejected, digest, whole, error, &line);
 	status = tell(run, &line, e);
 	buf_free(&line);
 	return status;

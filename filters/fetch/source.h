@@ -28,7 +28,7 @@ void source_join(struct source *s, const struct source *other);
  * may be NULL (not known); error NULL where nothing is wrong; whole: it was read to its end. -1
  * with *e.
  */
-int source_tell_file(const struct source *s, struct run *run, const char *file, uint64_t rejected,
+int source_tell_file(const struct source *s, struct run *run, const char *name, uint64_t rejected,
     const struct digest *digest, bool whole, const char *error, struct err *e);
 /* Writes the lines of the networks' sources that have ended since the last call. -1 with *e. */
 int source_tell_ended(struct harvest *h, struct run *run, struct err *e);
