@@ -356,7 +356,10 @@ def source_line($all):
 		error: (if $told != "" then $told else ($all | t("coverage.error.none")) end)}) as $s
 	| (if .records == null or .records == .posts then "coverage.source.posts" else "coverage.source" end) as $key
 	| (if $told == "" and $s.rejected > 0 then "coverage.partial.rejected" else "coverage.partial" end) as $partial
+	| (.source as $name | .records == null and .status == "partial" and
+		any($all.coverage.sources[]; .source == $name and .records != null)) as $counted
 	| if .status == "failed" then ($all | t("coverage.failed"; $s))
+	  elif $counted then ($all | t($partial; $s))
 	  else ($all | t($key; $s)) + (if .status == "partial"
 		then ($all | string("sentence.between") + t($partial; $s)) else "" end) end;
 
