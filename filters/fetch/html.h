@@ -21,7 +21,7 @@ struct html_links {
  * Appends the text of an HTML fragment or document to *text: paragraphs apart by an empty line,
  * breaks and list items on lines of their own, references decoded, scripts, styles and what is
  * hidden dropped, spaces joined as a browser does (but in pre), trimmed. Links (http and https
- * only, those of mentions and hashtags by class too) are added to *links with their places in what
+ * only, and none whose class says mention or hashtag) are added to *links with their places in what
  * was appended. base may be NULL. Never fails on bad HTML: -1 with *e only where memory or room is
  * out.
  */
