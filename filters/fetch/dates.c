@@ -442,17 +442,13 @@ static int read_iso(struct str text, struct parts p, int64_t *ms)
 	return p.week == UNSET ? finish(&p, ms) : finish_week(&p, weekday, ms);
 }
 
-static bool set_month(struct parts *p, struct str word)
+/* The month that a word names, UNSET where it names none. */
+static int month_of(struct str word)
 {
-	for (size_t i = 0; i < sizeof(months) / sizeof(months[0]); i++) {
-		if (!begins(word, months[i].text))
-			continue;
-		if (p->month != UNSET)
-			return false;
-		p->month = months[i].value;
-		return true;
-	}
-	return false;
+	for (size_t i = 0; i < sizeof(months) / sizeof(months[0]); i++)
+		if (begins(word, months[i].text))
+			return months[i].value;
+	return UNSET;
 }
 
 /* RFC 822's letters: A..I and K..M are west, N..Y east. */
@@ -502,6 +498,8 @@ static bool is_idle(struct str word, struct str behind, const struct parts *p)
 
 static bool use_word(struct parts *p, struct str word, struct str behind)
 {
+	int month;
+
 	if (is_idle(word, behind, p))
 		return true;
 	if (p->timed && (is_word(word, "am") || is_word(word, "pm"))) {
@@ -515,10 +513,18 @@ static bool use_word(struct parts *p, struct str word, struct str behind)
 		p->home_min = 540;
 		return true;
 	}
-	if (set_month(p, word))
-		return true;
 	if (p->timed && !p->zoned && set_zone(p, word))
 		return true;
+	month = month_of(word);
+	if (month != UNSET) {
+		if (p->month != UNSET)
+			return false;
+		p->month = month;
+		return true;
+	}
+	/* `mar., 02 dic 2025`: here it is a month's, and what seemed one was a day's */
+	if (p->day != UNSET && !p->timed && (unsigned char)word.ptr[0] < 0x80)
+		return false;
 	return ++p->unknown <= UNKNOWN_WORDS_MAX;
 }
 
@@ -587,6 +593,12 @@ static bool read_token(struct str *s, struct parts *p)
 
 	if (is_digit(c))
 		return read_number(s, p);
+	if (p->timed && (begins(*s, "a.m") || begins(*s, "p.m"))) {
+		p->afternoon = begins(*s, "p");
+		p->forenoon = !p->afternoon;
+		skip(s, 3);
+		return true;
+	}
 	if (is_letter(c)) {
 		struct str word = take_word(s);
 

@@ -274,5 +274,5 @@ bool feed_looks_like_html(struct str s, bool strict)
 			told += is && s.ptr[at + 1] == '/';
 		}
 	}
-	return known + told > 0 && unknown <= known && (!strict || told > 0);
+	return (known > 0 || (told > 0 && unknown == 0)) && (!strict || told > 0);
 }

@@ -351,7 +351,8 @@ static void take_person(struct telling *t)
 		out->people = NULL;
 	out->people_rank = t->rank;
 	for (; *at; at = &(*at)->next)
-		if (str_equal((*at)->name, person->name) && str_equal((*at)->email, person->email))
+		if (str_equal((*at)->name, person->name) &&
+		    str_equal((*at)->email, person->email) && str_equal((*at)->url, person->url))
 			return;
 	*at = person;
 }
@@ -372,16 +373,23 @@ static void add_tag(struct telling *t, struct str name)
 		(*at)->name = feed_keep(t->r, name);
 }
 
-/* A category's term, or its label where the term is an address or absent; RSS has it as text. */
+static void read_children(
+    struct feed_reading *r, const struct xml_node *parent, bool head, struct feed_entry *out);
+
+/* A category's term, or its label where the term is an address or absent; RSS has it as text before
+ * whatever else stands in it, which may be narrower categories. */
 static void take_category(struct telling *t)
 {
+	const struct xml_node *first = xml_first(t->element);
 	struct str term = attribute(t, "term"), label = attribute(t, "label");
 
-	if (term.len == 0)
-		term = feed_plain(t->r, t->element);
-	if (term.len == 0)
+	if (term.len == 0 && first && xml_is_text(first))
+		term = xml_text(first);
+	if (str_trim(term).len == 0)
 		term = attribute(t, "text");
 	add_tag(t, label.len > 0 && (term.len == 0 || url_is_web(term)) ? label : term);
+	if (has_elements(t->element))
+		read_children(t->r, t->element, t->head, t->out);
 }
 
 static void take_keywords(struct telling *t)
@@ -466,9 +474,6 @@ static void take_rating(struct telling *t)
 		t->out->likes = number(attribute(t, "count"));
 }
 
-static void read_children(
-    struct feed_reading *r, const struct xml_node *parent, bool head, struct feed_entry *out);
-
 static void take_group(struct telling *t)
 {
 	read_children(t->r, t->element, t->head, t->out);
@@ -531,6 +536,8 @@ static const struct rule {
     {ITUNES, "author", take_person, 2},
     {BASE, "category", take_category, 1},
     {BASE, "keywords", take_keywords, 1},
+    {BASE, "tags", take_keywords, 1},
+    {MEDIA, "category", take_category, 1},
     {DC, "subject", take_category, 1},
     {ITUNES, "category", take_category, 1},
     {ITUNES, "keywords", take_keywords, 1},

@@ -357,6 +357,15 @@ static void meet_picture(struct writer *w, const struct xml_node *img)
 		w->opened[i - 1].picture = true;
 }
 
+/* A mention or a hashtag, as Mastodon marks them: no link that the author gave. */
+static bool names_somebody(const struct xml_node *anchor)
+{
+	struct str class = STR_NONE;
+
+	return xml_attribute(anchor, "class", &class) &&
+	       (has_word(class, "mention") || has_word(class, "hashtag"));
+}
+
 static void enter(struct writer *w, const struct xml_node *element, enum role role)
 {
 	switch (role) {
@@ -377,12 +386,14 @@ static void enter(struct writer *w, const struct xml_node *element, enum role ro
 		need_breaks(w, w->breaks + 1);
 		break;
 	case QUOTED:
-		show_rune(w, 0x201C);
+		if (xml_first(element))
+			show_rune(w, 0x201C);
 		break;
 	case ANCHOR:
 		w->link_shown = false;
 		w->href = STR_NONE;
-		if (xml_attribute(element, "href", &w->href) && w->href.len > HREF_MAX)
+		if (xml_attribute(element, "href", &w->href) &&
+		    (w->href.len > HREF_MAX || names_somebody(element)))
 			w->href = STR_NONE;
 		break;
 	case PICTURE:
@@ -410,7 +421,8 @@ static void leave(struct writer *w, const struct opened *was)
 		need_breaks(w, 1);
 		break;
 	case QUOTED:
-		show_rune(w, 0x201D);
+		if (w->shown > was->shown)
+			show_rune(w, 0x201D);
 		break;
 	case ANCHOR:
 		if (w->href.len > 0 && w->link_shown)
