@@ -28,6 +28,7 @@ struct harvest_source {
 	/* the round */
 	bool resumed;	   /* goes on where an earlier run was cut short */
 	bool first;	   /* no page of it was settled yet */
+	bool remembered;   /* the ids of its first page with posts of the window are in the state */
 	bool restarted;	   /* a refused cursor made it begin anew */
 	bool found;	   /* some page of it, in this run, had a post */
 	size_t round_seen; /* how many of the first of state->seen are of this round */

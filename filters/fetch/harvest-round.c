@@ -58,6 +58,7 @@ void round_begin(struct harvest_source *s)
 {
 	s->resumed = state_get(s->state, STATE_CURSOR).ptr != NULL;
 	s->first = true;
+	s->remembered = s->resumed;
 	s->found = false;
 	s->round_seen = 0;
 	s->empties = 0;
@@ -165,28 +166,60 @@ static bool is_beyond(const struct harvest_source *s, const struct page_post *po
 	return post->timed && post->ms >= s->window.until_ms;
 }
 
-/* Remembers ids: of a list of newest posts first the round's first page, of another all. */
-static bool see(struct harvest_source *s, const struct page_settled *settled)
+/* True where the page has a post that was not left to a later run. */
+static bool has_inside(const struct harvest_source *s, const struct page_settled *settled)
 {
-	bool beyond = false;
+	for (size_t i = 0; i < settled->count; i++)
+		if (!is_beyond(s, &settled->post[i]))
+			return true;
+	return false;
+}
 
+/* Remembers ids: of a list of newest posts first those of the round's first page, of another all.
+ */
+static void see(struct harvest_source *s, const struct page_settled *settled)
+{
+	if (s->spec->kind->newest_first && s->remembered)
+		return;
 	for (size_t i = settled->count; i > 0; i--) {
 		const struct page_post *post = &settled->post[i - 1];
 		uint64_t hash = hash_id(post->id);
 		size_t at = 0;
 
-		if (is_beyond(s, post)) {
-			beyond = true;
-			continue;
-		}
-		if (s->spec->kind->newest_first && (!s->first || s->resumed))
+		if (is_beyond(s, post))
 			continue;
 		while (at < s->round_seen && s->state->seen[at] != hash)
 			at++;
 		s->round_seen += at == s->round_seen && at < STATE_SEEN_MAX;
 		state_see(s->state, &hash, 1);
 	}
-	return beyond;
+}
+
+/*
+ * From which time back later rounds need no ids to know that a post was read: from the end of the
+ * page whose ids are remembered, if more pages follow; from the newest post of the rounds before,
+ * if the network left out all that is older; and never, if the page is the whole list.
+ */
+static void take_from(struct harvest_source *s, const struct page_settled *settled)
+{
+	bool more = s->verdict.cursor.len > 0;
+	int64_t newest, from;
+
+	for (size_t i = settled->count; i > 0; i--) {
+		const struct page_post *post = &settled->post[i - 1];
+
+		if (!post->timed)
+			continue;
+		from = post->ms;
+		if (is_beyond(s, post))
+			return;
+		if (!more && !time_of(s, STATE_NEWEST_AT, &newest))
+			return;
+		if (!more && from < newest)
+			return;
+		set_time(s, STATE_PENDING_FROM, more ? from : newest + 1);
+		return;
+	}
 }
 
 static void take_newest(struct harvest_source *s, const struct page_settled *settled)
@@ -215,28 +248,17 @@ static void take_newest(struct harvest_source *s, const struct page_settled *set
 	set_time(s, STATE_PENDING_AT, best->ms);
 }
 
-/*
- * What a round's first page says of later rounds: down to where its ids are all known, and of which
- * version of the answer it was. Where some of it is to be read again (posts beyond the window, or
- * what could not be read), that version is not remembered.
- */
-static void take_first(struct harvest_source *s, const struct page_settled *settled, bool beyond)
+/* Of which version the round's first answer was. Where some of it is to be read again (posts beyond
+ * the window, or what could not be read), that is not remembered. */
+static void take_version(struct harvest_source *s, const struct page_settled *settled)
 {
-	bool again = beyond || s->ill_formed || !settled->read_whole;
-	bool more = s->verdict.cursor.len > 0;
+	bool again =
+	    s->ill_formed || !settled->read_whole || s->etag.len + s->last_modified.len == 0;
 	char hash[17];
 
-	for (size_t i = settled->count; more && i > 0; i--) {
-		const struct page_post *post = &settled->post[i - 1];
-
-		if (!post->timed)
-			continue;
-		if (!is_beyond(s, post))
-			set_time(s, STATE_PENDING_FROM, post->ms);
-		break;
-	}
+	for (size_t i = 0; i < settled->count; i++)
+		again = again || is_beyond(s, &settled->post[i]);
 	snprintf(hash, sizeof(hash), "%016llx", (unsigned long long)s->asked_hash);
-	again = again || s->etag.len + s->last_modified.len == 0;
 	state_set(s->state, STATE_ETAG, again || !s->etag.len ? STR_NONE : buf_str(&s->etag));
 	state_set(s->state, STATE_LAST_MODIFIED,
 	    again || !s->last_modified.len ? STR_NONE : buf_str(&s->last_modified));
@@ -329,13 +351,16 @@ static bool is_refusal(const struct harvest_source *s, const struct page_settled
 /* Takes what the page held into what is known of the source, and decides what follows. */
 static void settle(struct harvest_source *s, const struct page_settled *settled)
 {
-	bool all_old = is_all_old(s, settled), beyond;
+	bool all_old = is_all_old(s, settled);
 
 	count_wanted(s, settled);
-	beyond = see(s, settled);
+	see(s, settled);
 	take_newest(s, settled);
+	if (!s->remembered)
+		take_from(s, settled);
+	s->remembered = s->remembered || has_inside(s, settled);
 	if (s->first && !s->resumed)
-		take_first(s, settled, beyond);
+		take_version(s, settled);
 	if (s->verdict.kept.len > 0)
 		state_set(s->state, STATE_KEPT, buf_str(&s->verdict.kept));
 	s->empties = settled->posts == 0 ? s->empties + 1 : 0;

@@ -187,6 +187,63 @@ static void later_posts(void)
 	finish(&b);
 }
 
+/* Whole pages beyond the window pass; the ids of the first one that reaches into it are remembered.
+ */
+static void pages_beyond(void)
+{
+	struct bench b;
+
+	start(&b, &newest_first);
+	b.s.window = (struct window){at(1), at(9)};
+	for (int run = 0; run < 2; run++) {
+		post(&b, "11", 11);
+		post(&b, "10", 10);
+		settle(&b, "c1");
+		post(&b, "9", 9);
+		post(&b, "8", 8);
+		settle(&b, "c2");
+		CHECK_INT(knows(&b, "7", 7), run);
+		post(&b, "7", 7);
+		post(&b, "0", 0);
+		settle(&b, run == 0 ? NULL : "c3");
+		CHECK_INT(b.s.phase, SOURCE_ENDED); /* the second run: all is old */
+		CHECK_STR(member(&b, STATE_NEWEST_ID), "8");
+		CHECK(knows(&b, "8", 8) && !knows(&b, "9", 9));
+		run_again(&b);
+	}
+	finish(&b);
+}
+
+/* A network that leaves out what is older than asked for may cease to: that is no news. */
+static void only_news(void)
+{
+	struct bench b;
+
+	start(&b, &newest_first);
+	post(&b, "5", 5);
+	post(&b, "4", 4);
+	settle(&b, "c1");
+	post(&b, "3", 3);
+	settle(&b, NULL);
+	run_again(&b);
+	post(&b, "6", 6);
+	settle(&b, NULL);
+	CHECK(knows(&b, "6", 6) && knows(&b, "5", 5) && knows(&b, "4", 4) && knows(&b, "3", 3));
+	finish(&b);
+	/* but a list that came whole has all its ids remembered, and an older post is new */
+	start(&b, &newest_first);
+	post(&b, "5", 5);
+	post(&b, "4", 4);
+	settle(&b, NULL);
+	run_again(&b);
+	post(&b, "6", 6);
+	post(&b, "5", 5);
+	post(&b, "4", 4);
+	settle(&b, NULL);
+	CHECK(knows(&b, "4", 4) && !knows(&b, "found late", 3));
+	finish(&b);
+}
+
 /* Reading ends at the first page that is old altogether; one old post among new ones is no end. */
 static void the_end_of_news(void)
 {
@@ -422,6 +479,8 @@ int main(void)
 {
 	the_newest();
 	later_posts();
+	pages_beyond();
+	only_news();
 	the_end_of_news();
 	a_shifting_list();
 	cut_short();
