@@ -12,6 +12,7 @@
 #include "secrets.h"
 
 #define ARENA_MAX ((size_t)256 << 20)
+#define LIST_SHOWN 3	 /* of a list in a name */
 #define NAME_MAX_LEN 120 /* of one made from a spec's members */
 
 static void add_bytes(void *context, const char *bytes, size_t len)
@@ -75,24 +76,31 @@ static int add_key(struct specs *s, struct json_value root, struct buf *out)
 
 /* ---- the name ---- */
 
+/* Of an array the first few, and how many there are. */
+static void add_list(struct json_value array, struct buf *out)
+{
+	struct json_walk walk = json_walk_start(array);
+	size_t count = 0;
+
+	while (json_walk_next(&walk)) {
+		if (count > 0 && count < LIST_SHOWN)
+			buf_add_char(out, ',');
+		if (count++ < LIST_SHOWN)
+			buf_add_str(out, json_text(walk.value));
+	}
+	if (count > LIST_SHOWN)
+		buf_printf(out, ",... (%zu)", count);
+}
+
 /* A parameter's value as an operand has it. */
 static void add_plain(struct json_value value, struct buf *out)
 {
-	struct json_walk walk = json_walk_start(value);
-	bool more = false;
-
-	if (value.type == JSON_STRING) {
+	if (value.type == JSON_STRING)
 		buf_add_str(out, json_text(value));
-	} else if (value.type == JSON_ARRAY) {
-		while (json_walk_next(&walk)) {
-			if (more)
-				buf_add_char(out, ',');
-			buf_add_str(out, json_text(walk.value));
-			more = true;
-		}
-	} else {
+	else if (value.type == JSON_ARRAY)
+		add_list(value, out);
+	else
 		json_print(value, add_bytes, out);
-	}
 }
 
 static bool in_form(const struct adapter_source *kind, const char *name)

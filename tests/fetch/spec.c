@@ -42,6 +42,8 @@ static const struct {
 	"example/ai local=true"},
     {"{\"source\":\"x-user\",\"id\":\"12\"}",
 	"{\"source\":\"x-user\",\"id\":\"12\"}|{\"id\":\"12\",\"source\":\"x-user\"}|x-user:12"},
+    {"x-ids:1,2,3,4", "{\"source\":\"x-ids\",\"ids\":[\"1\",\"2\",\"3\",\"4\"]}|{\"ids\":[\"1\","
+		      "\"2\",\"3\",\"4\"],\"source\":\"x-ids\"}|x-ids:1,2,3,... (4)"},
     /* mistakes */
     {"x-usr:a", "x-usr:a: no source `x-usr` (did you mean x-user?)"},
     {"what-is-this:a", "what-is-this:a: no source `what-is-this` (--adapters lists them)"},
