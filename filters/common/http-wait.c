@@ -44,13 +44,18 @@ struct str http_header_find(struct str headers, const char *name)
 	return STR_NONE;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* Digits, and a fraction that is not looked at (Reddit: `598.0`). */
 static bool parse_number(struct str text, int64_t *n)
 {
 	size_t i = 0;
 
 	*n = 0;
-	for (; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9'; i++)
+	for (; i < text.len && is_digit(text.ptr[i]); i++)
 		if (*n < SECONDS_MOST)
 			*n = *n * 10 + (text.ptr[i] - '0');
 	if (*n > SECONDS_MOST)
@@ -58,29 +63,78 @@ static bool parse_number(struct str text, int64_t *n)
 	return i > 0 && (i == text.len || text.ptr[i] == '.');
 }
 
-bool http_date_parse(struct str value, int64_t *ms)
+/* The words and numbers of a date: `Sun`, 6, `Nov`, 1994, 8, 49, 37, `GMT`. */
+struct date_parts {
+	struct str word[3];
+	int number[5];
+	size_t words, numbers;
+};
+
+static bool is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* Reads the word or number at the start of s, which it shortens. False for other bytes, too long a
+ * number, and more parts than a date has. */
+static bool take_part(struct str *s, struct date_parts *parts)
+{
+	size_t len = 0;
+	int number = 0;
+
+	while (len < s->len && len < 4 && is_digit(s->ptr[len]))
+		number = number * 10 + (s->ptr[len++] - '0');
+	if (len > 0) {
+		if (parts->numbers == 5 || (len < s->len && is_digit(s->ptr[len])))
+			return false;
+		parts->number[parts->numbers++] = number;
+	} else {
+		while (len < s->len && is_letter(s->ptr[len]))
+			len++;
+		if (len == 0 || parts->words == 3)
+			return false;
+		parts->word[parts->words++] = (struct str){s->ptr, len};
+	}
+	*s = (struct str){s->ptr + len, s->len - len};
+	return true;
+}
+
+static int month_of(struct str name)
 {
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	char text[64], month[4] = "", plain[64];
-	int year = -1, day, hour, minute, second;
-	const char *found;
 
-	if (value.len == 0 || value.len >= sizeof(text))
+	for (int i = 0; i < 12; i++)
+		if (name.len == 3 && memcmp(months + (size_t)i * 3, name.ptr, 3) == 0)
+			return i + 1;
+	return 0;
+}
+
+bool http_date_parse(struct str value, int64_t *ms)
+{
+	struct date_parts parts = {.words = 0};
+	char plain[80];
+	const int *n = parts.number;
+	int day, year, month;
+	bool gmt;
+
+	while (value.len > 0) {
+		if (memchr(" ,-:", value.ptr[0], 4))
+			value = (struct str){value.ptr + 1, value.len - 1};
+		else if (!take_part(&value, &parts))
+			return false;
+	}
+	gmt = parts.words == 3 && str_is(parts.word[2], "GMT");
+	if (parts.numbers != 5 || parts.words < 2 || (parts.words == 3 && !gmt))
 		return false;
-	memcpy(text, value.ptr, value.len);
-	text[value.len] = '\0';
-	if (sscanf(text, "%*9[A-Za-z], %2d%*1[- ]%3[A-Za-z]%*1[- ]%4d %2d:%2d:%2d GMT", &day, month,
-		&year, &hour, &minute, &second) != 6 &&
-	    sscanf(text, "%*3[A-Za-z] %3[A-Za-z] %2d %2d:%2d:%2d %4d", month, &day, &hour, &minute,
-		&second, &year) != 6)
-		return false;
-	found = strlen(month) == 3 ? strstr(months, month) : NULL;
-	if (!found || (found - months) % 3 != 0)
-		return false;
+	/* without a zone at its end it is asctime()'s form, with the year there */
+	day = n[0];
+	year = gmt ? n[1] : n[4];
+	month = month_of(parts.word[1]);
 	if (year < 100)
 		year += year < 70 ? 2000 : 1900;
-	snprintf(plain, sizeof(plain), "%04d-%02d-%02dT%02d:%02d:%02dZ", year,
-	    (int)(found - months) / 3 + 1, day, hour, minute, second);
+	n += gmt;
+	snprintf(plain, sizeof(plain), "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, day, n[1],
+	    n[2], n[3]);
 	return window_parse_time(str_of(plain), ms) == 0;
 }
 
