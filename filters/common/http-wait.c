@@ -12,8 +12,9 @@
 
 #define BACKOFF_FIRST_MS 1000
 #define BACKOFF_MOST_MS 60000
-#define EPOCH_LEAST 1000000000 /* a smaller reset is seconds from now, not since 1970 */
-#define SECONDS_MOST 1000000000000
+#define EPOCH_LEAST 1000000000	    /* a smaller reset is seconds from now, not since 1970 */
+#define EPOCH_MS_LEAST 100000000000 /* from here on it is milliseconds */
+#define SECONDS_MOST 10000000000000
 
 bool http_header_next(struct str headers, size_t *at, struct str *name, struct str *value)
 {
@@ -158,7 +159,9 @@ static int64_t reset_wait(struct str value, int64_t now_ms)
 	int64_t n, wait_ms = 0;
 
 	if (parse_number(value, &n))
-		wait_ms = n < EPOCH_LEAST ? n * 1000 : n * 1000 - now_ms;
+		wait_ms = n < EPOCH_LEAST      ? n * 1000
+			  : n < EPOCH_MS_LEAST ? n * 1000 - now_ms
+					       : n - now_ms;
 	else if (window_parse_time(value, &n) == 0)
 		wait_ms = n - now_ms;
 	return wait_ms > 0 ? wait_ms : 0;

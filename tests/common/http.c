@@ -151,6 +151,7 @@ static void told(void)
 	    20000, true);
 	tells(200, "x-ratelimit-remaining: 0.0\r\nx-ratelimit-reset: 30\r\n", 30000, true);
 	tells(200, "ratelimit-remaining: 0\r\nratelimit-reset: 1764892840\r\n", 40000, true);
+	tells(200, "ratelimit-remaining: 0\r\nratelimit-reset: 1764892840000\r\n", 40000, true);
 	tells(429, "x-rate-limit-reset: soon\r\n", 0, false);
 }
 
