@@ -44,7 +44,7 @@ static const struct opt options[] = {
 	"ask a source for no more pages once it gave N posts"},
     {0, "max-requests", OPT_INT, "N", AT(asking.max_requests), 1, 1e9, NULL,
 	"make N requests for a source at most (10 where they cost money, unless told)"},
-    {0, "max-wait", OPT_DURATION, "TIME", AT(asking.http.max_wait_ms), 1, 1e10, NULL,
+    {0, "max-wait", OPT_DURATION, "TIME", AT(asking.http.max_wait_ms), 0, 1e10, NULL,
 	"wait so long in all for one answer that a server puts off (5m unless told)"},
     {0, "timeout", OPT_DURATION, "TIME", AT(asking.http.timeout_ms), 1, 86400e3, NULL,
 	"give up a try after TIME (30s unless told)"},
@@ -60,6 +60,7 @@ static const struct opt options[] = {
 	"read no more of an archive, unpacked (256G unless told)"},
 };
 
+#define MAX_WAIT_DEFAULT (5 * 60 * 1000)
 #define UNPACKED_DEFAULT ((int64_t)256 << 30)
 
 static void defaults(void *state)
@@ -67,6 +68,7 @@ static void defaults(void *state)
 	struct fetch *f = state;
 
 	f->max_unpacked = UNPACKED_DEFAULT;
+	f->asking.http.max_wait_ms = MAX_WAIT_DEFAULT;
 }
 
 static int read_input(
@@ -267,10 +269,11 @@ static int harvest_end(struct fetch *f, struct run *run, struct err *e)
 	harvest_verdict(f->harvest, &sources, &failed, &partial);
 	if (failed + partial > 0)
 		run_failed_in_part(run);
-	if (sources > 0 && failed == sources && f->files == f->failed)
-		return err_set(e, EXIT_IO,
-		    sources > 1 ? "no source could be read" : "the source could not be read");
-	return 0;
+	if (sources == 0 || failed < sources || f->files > f->failed)
+		return 0;
+	return err_set(e, EXIT_IO,
+	    sources > 1 ? "no source could be %s" : "the source could not be %s",
+	    f->asking.dry_run ? "asked" : "read");
 }
 
 static int end(void *state, struct run *run, struct err *e)
@@ -280,7 +283,7 @@ static int end(void *state, struct run *run, struct err *e)
 	if (answers_tell(&f->answers, run, e) != 0)
 		return -1;
 	if (f->harvest)
-		return f->asking.dry_run ? 0 : harvest_end(f, run, e);
+		return harvest_end(f, run, e);
 	if (f->failed == 0 || f->failed < f->files)
 		return 0;
 	if (f->files > 1)

@@ -220,6 +220,8 @@ static int open_harvest(struct fetch *f, struct run *run, struct err *e)
 	}
 	tell_asleep(f, run);
 	f->asking.window = f->window;
+	if (f->asking.http.max_wait_ms == 0)
+		f->asking.http.max_wait_ms = -1; /* none at all: 0 would be the default there */
 	f->asking.note = note;
 	f->asking.note_context = run;
 	f->harvest = harvest_new(&f->asking, &f->rules.adapters, &f->specs, e);
