@@ -3,6 +3,10 @@
  */
 #include "pack.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#define ZLIB_CONST
 #include <zlib.h>
 
 #define PACK_LEVEL 6
@@ -40,7 +44,7 @@ static int pack_all(z_stream *z, struct str bytes, struct buf *out)
 		bool last = step == left;
 		int status;
 
-		z->next_in = (Bytef *)(uintptr_t)(bytes.ptr ? bytes.ptr + at : "");
+		z->next_in = (const Bytef *)(bytes.ptr ? bytes.ptr + at : "");
 		z->avail_in = (uInt)step;
 		at += step;
 		status = drain(z, last ? Z_FINISH : Z_NO_FLUSH, out);
@@ -56,14 +60,18 @@ int pack_gzip(struct str bytes, const char *comment, struct buf *out, struct err
 	z_stream z = {0};
 	gz_header header = {.os = PACK_UNIX};
 	size_t before = out->len;
+	char *copy = comment ? strdup(comment) : NULL; /* zlib wants one that it could write to */
 	int status;
 
-	if (deflateInit2(&z, PACK_LEVEL, Z_DEFLATED, PACK_GZIP_BITS, PACK_MEMORY,
-		Z_DEFAULT_STRATEGY) != Z_OK)
+	if ((comment && !copy) || deflateInit2(&z, PACK_LEVEL, Z_DEFLATED, PACK_GZIP_BITS,
+				      PACK_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK) {
+		free(copy);
 		return err_set(e, EXIT_IO, "cannot pack (out of memory)");
-	header.comment = (Bytef *)(uintptr_t)comment; /* zlib only reads it */
+	}
+	header.comment = (Bytef *)copy;
 	status = deflateSetHeader(&z, &header) == Z_OK ? pack_all(&z, bytes, out) : -1;
 	(void)deflateEnd(&z);
+	free(copy);
 	if (status == 0 && !buf_failed(out))
 		return 0;
 	out->len = before;

@@ -59,7 +59,7 @@ static int parse(
 int state_line_key(struct str json, struct buf *out, struct err *e)
 {
 	struct json *parser = json_new();
-	struct json_value root;
+	struct json_value root = {0};
 	struct buf copy;
 	int status;
 
@@ -129,7 +129,7 @@ static bool read_hash(struct str text, uint64_t *hash)
 
 static int read_seen(struct json_value seen, struct state_source *out, struct err *e)
 {
-	struct json_walk walk;
+	struct json_walk walk = {0};
 
 	if (seen.type == JSON_NONE)
 		return 0;
@@ -169,7 +169,7 @@ static int read_root(struct json_value root, struct state_source *out, struct er
 int state_line_read(struct str line, struct state_source *out, struct err *e)
 {
 	struct json *parser = json_new();
-	struct json_value root;
+	struct json_value root = {0};
 	struct buf copy;
 	int status;
 

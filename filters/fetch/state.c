@@ -255,7 +255,7 @@ struct state *state_open(const char *path, bool lock, struct err *e)
 	s->name = strdup(path);
 	s->target = target_of(path);
 	s->fresh = s->target ? with_suffix(s->target, ".new") : NULL;
-	if (!s->name || !s->fresh)
+	if (!s->name || !s->target || !s->fresh)
 		status = no_memory(e);
 	if (status == 0 && lock)
 		status = take_lock(s, e);
