@@ -31,7 +31,8 @@ struct state {
 
 static int no_memory(struct err *e)
 {
-	return err_set(e, EXIT_IO, "cannot start (out of memory)");
+	err_set(e, EXIT_IO, "cannot start (out of memory)");
+	return -1;
 }
 
 /* Where the symbolic link at path leads, whether or not a file is there; NULL where it is none. */
