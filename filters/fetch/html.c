@@ -13,105 +13,15 @@
 #include <string.h>
 
 #include "feed-url.h"
+#include "html-elements.h"
 #include "xml.h"
 
 #define HREF_MAX ((size_t)64 << 10)
 #define LINKS_MAX ((size_t)1 << 20)
 
-/* What an element does to the text around it. */
-enum role {
-	INLINE,
-	LINE,	   /* on lines of its own */
-	PARAGRAPH, /* apart from others by an empty line */
-	CELL,	   /* apart from the cell before it by a tab */
-	BREAK,
-	PREFORMATTED,
-	QUOTED,
-	ANCHOR,
-	PICTURE,
-	DROPPED
-};
-
-static const struct element {
-	const char *name;
-	enum role role;
-} elements[] = {
-    /* in the order of strcmp() */
-    {"a", ANCHOR},
-    {"address", LINE},
-    {"article", PARAGRAPH},
-    {"aside", PARAGRAPH},
-    {"audio", DROPPED},
-    {"blockquote", PARAGRAPH},
-    {"br", BREAK},
-    {"canvas", DROPPED},
-    {"caption", LINE},
-    {"center", LINE},
-    {"datalist", DROPPED},
-    {"dd", LINE},
-    {"details", PARAGRAPH},
-    {"dialog", DROPPED},
-    {"dir", PARAGRAPH},
-    {"div", LINE},
-    {"dl", PARAGRAPH},
-    {"dt", LINE},
-    {"fieldset", PARAGRAPH},
-    {"figcaption", LINE},
-    {"figure", PARAGRAPH},
-    {"footer", LINE},
-    {"form", LINE},
-    {"h1", PARAGRAPH},
-    {"h2", PARAGRAPH},
-    {"h3", PARAGRAPH},
-    {"h4", PARAGRAPH},
-    {"h5", PARAGRAPH},
-    {"h6", PARAGRAPH},
-    {"head", DROPPED},
-    {"header", LINE},
-    {"hgroup", LINE},
-    {"hr", PARAGRAPH},
-    {"iframe", DROPPED},
-    {"img", PICTURE},
-    {"legend", LINE},
-    {"li", LINE},
-    {"listing", PREFORMATTED},
-    {"main", LINE},
-    {"menu", PARAGRAPH},
-    {"nav", LINE},
-    {"noembed", DROPPED},
-    {"noframes", DROPPED},
-    {"noscript", DROPPED},
-    {"ol", PARAGRAPH},
-    {"optgroup", LINE},
-    {"option", LINE},
-    {"p", PARAGRAPH},
-    {"plaintext", PREFORMATTED},
-    {"pre", PREFORMATTED},
-    {"q", QUOTED},
-    {"rp", DROPPED},
-    {"script", DROPPED},
-    {"section", PARAGRAPH},
-    {"select", DROPPED},
-    {"style", DROPPED},
-    {"summary", LINE},
-    {"table", PARAGRAPH},
-    {"tbody", LINE},
-    {"td", CELL},
-    {"template", DROPPED},
-    {"textarea", PREFORMATTED},
-    {"tfoot", LINE},
-    {"th", CELL},
-    {"thead", LINE},
-    {"title", DROPPED},
-    {"tr", LINE},
-    {"ul", PARAGRAPH},
-    {"video", DROPPED},
-    {"xmp", PREFORMATTED},
-};
-
 /* What was when an element began. */
 struct opened {
-	enum role role;
+	enum html_role role;
 	size_t shown; /* characters */
 	bool picture; /* one with words for it stands in the element, or in one within */
 };
@@ -134,19 +44,6 @@ struct writer {
 	struct opened opened[XML_DEPTH_MAX + 16];
 	size_t depth;
 };
-
-static int by_name(const void *key, const void *member)
-{
-	return strcmp(key, ((const struct element *)member)->name);
-}
-
-static enum role role_of(const char *name)
-{
-	const struct element *found = bsearch(
-	    name, elements, sizeof(elements) / sizeof(elements[0]), sizeof(elements[0]), by_name);
-
-	return found ? found->role : INLINE;
-}
 
 /* Pays what is owed, before something visible. */
 static void pay(struct writer *w)
@@ -366,74 +263,75 @@ static bool names_somebody(const struct xml_node *anchor)
 	       (has_word(class, "mention") || has_word(class, "hashtag"));
 }
 
-static void enter(struct writer *w, const struct xml_node *element, enum role role)
+static void enter(struct writer *w, const struct xml_node *element, enum html_role role)
 {
 	switch (role) {
-	case PREFORMATTED:
-	case PARAGRAPH:
+	case HTML_PREFORMATTED:
+	case HTML_PARAGRAPH:
 		need_breaks(w, 2);
-		w->preformatted += role == PREFORMATTED;
+		w->preformatted += role == HTML_PREFORMATTED;
 		break;
-	case LINE:
+	case HTML_LINE:
 		need_breaks(w, 1);
 		break;
-	case CELL:
+	case HTML_CELL:
 		w->tab = w->in_row;
 		w->space = false;
 		w->in_row = true;
 		break;
-	case BREAK:
+	case HTML_BREAK:
 		need_breaks(w, w->breaks + 1);
 		break;
-	case QUOTED:
+	case HTML_QUOTED:
 		if (xml_first(element))
 			show_rune(w, 0x201C);
 		break;
-	case ANCHOR:
+	case HTML_ANCHOR:
 		w->link_shown = false;
 		w->href = STR_NONE;
 		if (xml_attribute(element, "href", &w->href) &&
 		    (w->href.len > HREF_MAX || names_somebody(element)))
 			w->href = STR_NONE;
 		break;
-	case PICTURE:
+	case HTML_PICTURE:
 		meet_picture(w, element);
 		break;
-	case INLINE:
-	case DROPPED:
+	case HTML_INLINE:
+	case HTML_DROPPED:
 		break;
 	}
 }
 
 static void leave(struct writer *w, const struct opened *was)
 {
-	bool block = was->role == PARAGRAPH || was->role == LINE || was->role == CELL;
+	bool block =
+	    was->role == HTML_PARAGRAPH || was->role == HTML_LINE || was->role == HTML_CELL;
 
-	if (was->picture && was->shown == w->shown && (block || was->role == ANCHOR))
+	if (was->picture && was->shown == w->shown && (block || was->role == HTML_ANCHOR))
 		add_text(w, w->alt);
 	switch (was->role) {
-	case PREFORMATTED:
-	case PARAGRAPH:
+	case HTML_PREFORMATTED:
+	case HTML_PARAGRAPH:
 		need_breaks(w, 2);
-		w->preformatted -= was->role == PREFORMATTED;
+		w->preformatted -= was->role == HTML_PREFORMATTED;
 		break;
-	case LINE:
+	case HTML_LINE:
 		need_breaks(w, 1);
 		break;
-	case QUOTED:
+	case HTML_QUOTED:
 		if (w->shown > was->shown)
 			show_rune(w, 0x201D);
 		break;
-	case ANCHOR:
+	case HTML_ANCHOR:
 		if (w->href.len > 0 && w->link_shown)
 			take_link(w);
 		w->href = STR_NONE;
 		break;
-	case INLINE:
-	case CELL:
-	case BREAK:
-	case PICTURE:
-	case DROPPED:
+	case HTML_INLINE:
+	case HTML_CELL:
+	case HTML_BREAK:
+	case HTML_PICTURE:
+	case HTML_DROPPED:
 		break;
 	}
 }
@@ -441,14 +339,14 @@ static void leave(struct writer *w, const struct opened *was)
 /* Handles a node on the way down; true where what is inside is to be walked. */
 static bool visit(struct writer *w, const struct xml_node *node)
 {
-	enum role role;
+	enum html_role role;
 
 	if (xml_is_text(node)) {
 		add_text(w, xml_text(node));
 		return false;
 	}
-	role = role_of(xml_name(node));
-	if (role == DROPPED || is_hidden(node) ||
+	role = html_role_of(xml_name(node));
+	if (role == HTML_DROPPED || is_hidden(node) ||
 	    w->depth == sizeof(w->opened) / sizeof(w->opened[0]))
 		return false;
 	w->opened[w->depth].role = role;
