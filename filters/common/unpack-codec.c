@@ -13,7 +13,7 @@
 #include <zstd.h>
 
 #define XZ_MEMORY_MAX (UINT64_C(1) << 30)
-#define COMMENT_MAX ((size_t)64 * 1024)
+#define COMMENT_MAX ((size_t)1 << 20)
 
 struct gz {
 	z_stream z;

@@ -25,8 +25,11 @@
 int raw_prepare(const char *dir, struct err *e)
 {
 	struct stat there;
-	char *path = strdup(dir);
+	char *path;
 
+	if (*dir == '\0')
+		return err_set(e, EXIT_USAGE, "--raw: no folder is named");
+	path = strdup(dir);
 	if (!path)
 		return err_set(e, EXIT_IO, "%s: cannot make (out of memory)", dir);
 	for (char *at = path + 1; *path; at++) {

@@ -253,6 +253,11 @@ struct state *state_open(const char *path, bool lock, struct err *e)
 	s->lock_fd = -1;
 	if (!path)
 		return s;
+	if (*path == '\0') {
+		err_set(e, EXIT_USAGE, "--state: no file is named");
+		state_close(s);
+		return NULL;
+	}
 	s->name = strdup(path);
 	s->target = target_of(path);
 	s->fresh = s->target ? with_suffix(s->target, ".new") : NULL;

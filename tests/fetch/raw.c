@@ -102,6 +102,7 @@ int main(void)
 
 	CHECK(mkdtemp(top) != NULL);
 	snprintf(dir, sizeof(dir), "%s/a/b", top);
+	CHECK_INT(raw_prepare("", &e), -1);
 	CHECK_INT(raw_prepare(dir, &e), 0);
 	CHECK_INT(raw_prepare(dir, &e), 0);
 	CHECK_INT(raw_write(dir, &origin, STR("<rss/>"), 1, "xml", &e), 0);

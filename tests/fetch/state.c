@@ -197,6 +197,8 @@ static void unusable(const char *dir)
 {
 	struct err e;
 
+	CHECK(!state_open("", true, &e));
+	CHECK_INT(e.code, EXIT_USAGE);
 	CHECK(!state_open(dir, false, &e));
 	CHECK_INT(e.code, EXIT_USAGE);
 	CHECK(!state_open("/nonexistent/state.ndjson", true, &e));
