@@ -235,7 +235,7 @@ static struct str member(struct buf *b, size_t len)
 
 static void comments(struct buf *bytes)
 {
-	static const size_t lengths[] = {0, 5, 3000, 20000, 65535, 65536, 70000};
+	static const size_t lengths[] = {0, 5, 3000, 20000, 70000, 1048575, 1048576, 1100000};
 	struct str head;
 	struct err e;
 
@@ -247,7 +247,7 @@ static void comments(struct buf *bytes)
 
 			CHECK_INT(unpack_peek(u, 1, &head, &e), 0);
 			comment = unpack_comment(u);
-			if (lengths[i] >= 65536)
+			if (lengths[i] >= 1048576)
 				CHECK(!comment);
 			else
 				CHECK(comment && strlen(comment) == lengths[i] &&
