@@ -58,7 +58,7 @@ asked() {
 		tries=$((tries + 1))
 		sleep 0.05
 	done
-	jq -sr "map(select(.came | not)) | sort_by(.at)[] | ${1:-\"\(.method) \(.path)\"}" server.log
+	jq -src "map(select(.came | not)) | sort_by(.at)[] | ${1:-\"\(.method) \(.path)\"}" server.log
 }
 
 # shellcheck disable=SC2034 # cases look at $code

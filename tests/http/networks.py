@@ -229,13 +229,15 @@ def mastodon_account(request):
 	return json.dumps({"id": str(1000 + PEOPLE.index(name)), "username": name, "acct": name})
 
 
+@functools.lru_cache(maxsize=20000)
 def bluesky_view(p):
+	"""One post as JSON text."""
 	did = "did:plc:sample%s" % p.name
-	return {"uri": "at://%s/app.bsky.feed.post/%s" % (did, p.id), "cid": "bafysample%d" % p.i,
+	return json.dumps({"uri": "at://%s/app.bsky.feed.post/%s" % (did, p.id), "cid": "bafysample%d" % p.i,
 		"author": {"did": did, "handle": p.name + ".example", "displayName": p.name.title() + " (sample)"},
 		"record": {"$type": "app.bsky.feed.post", "text": p.text, "createdAt": stamp(p.at), "langs": ["en"]},
 		"replyCount": 0, "repostCount": p.i % 7, "likeCount": p.i % 50, "quoteCount": 0,
-		"indexedAt": stamp(p.at), "labels": []}
+		"indexedAt": stamp(p.at), "labels": []})
 
 
 def bluesky_page(request):
@@ -243,15 +245,11 @@ def bluesky_page(request):
 	cursor = ask.get("cursor")
 	page = Page(request, int(ask.get("limit", 50)), int(cursor) if cursor else None)
 	page.times(seconds_of(ask.get("since")), seconds_of(ask.get("until")))
-	answer = {}
-	if page.next is not None:
-		answer["cursor"] = str(page.next)
+	cursor = "" if page.next is None else '"cursor":"%d",' % page.next
 	views = [bluesky_view(p) for p in page.posts]
 	if request.path.endswith("searchPosts"):
-		answer["posts"] = views
-	else:
-		answer["feed"] = [{"post": v} for v in views]
-	return json.dumps(answer)
+		return '{%s"posts":[%s]}' % (cursor, ",".join(views))
+	return '{%s"feed":[%s]}' % (cursor, ",".join('{"post":%s}' % v for v in views))
 
 
 def hn_hit(p):
@@ -320,7 +318,8 @@ def base36(n):
 # Feeds and lines
 
 def newest(request):
-	return Page(request, 10 ** 6).posts
+	got = request.settings
+	return [post(i, got.int("step", 10), got.int("epoch", EPOCH)) for i in range(got.int("n", 250), 0, -1)]
 
 
 def rss(request):
