@@ -7,14 +7,17 @@
 #include "feed-take.h"
 #include "feed-url.h"
 
+#define LIST_MAX 256 /* entries of one kind; each is compared with all others */
+
 static void add_file(struct feed_telling *t, struct str url, struct str type, int64_t bytes)
 {
 	struct feed_file **at = &t->out->files, *file;
+	size_t count = 0;
 
 	if (url.len == 0)
 		return;
 	for (; *at; at = &(*at)->next)
-		if (str_equal((*at)->url, url))
+		if (str_equal((*at)->url, url) || ++count == LIST_MAX)
 			return;
 	file = arena_array(t->r->arena, 1, sizeof(*file));
 	t->r->no_room = t->r->no_room || !file;
@@ -62,6 +65,7 @@ void feed_take_person(struct feed_telling *t)
 {
 	struct feed_entry *out = t->out;
 	struct feed_person **at = &out->people, *person;
+	size_t count = 0;
 
 	if (t->rank < out->people_rank)
 		return;
@@ -74,8 +78,10 @@ void feed_take_person(struct feed_telling *t)
 		out->people = NULL;
 	out->people_rank = t->rank;
 	for (; *at; at = &(*at)->next)
-		if (str_equal((*at)->name, person->name) &&
-		    str_equal((*at)->email, person->email) && str_equal((*at)->url, person->url))
+		if ((str_equal((*at)->name, person->name) &&
+			str_equal((*at)->email, person->email) &&
+			str_equal((*at)->url, person->url)) ||
+		    ++count == LIST_MAX)
 			return;
 	*at = person;
 }
@@ -83,12 +89,13 @@ void feed_take_person(struct feed_telling *t)
 static void add_tag(struct feed_telling *t, struct str name)
 {
 	struct feed_tag **at = &t->out->tags;
+	size_t count = 0;
 
 	name = str_trim(name);
 	if (name.len == 0)
 		return;
 	for (; *at; at = &(*at)->next)
-		if (str_equal((*at)->name, name))
+		if (str_equal((*at)->name, name) || ++count == LIST_MAX)
 			return;
 	*at = arena_array(t->r->arena, 1, sizeof(**at));
 	t->r->no_room = t->r->no_room || !*at;

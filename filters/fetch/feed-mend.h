@@ -24,8 +24,9 @@ int feed_decode(
 /*
  * Appends UTF-8 XML made plain: no comments, processing instructions or DOCTYPE; every reference
  * numeric (those of HTML, and the literal entities that the DOCTYPE declares, too); controls left
- * out, what pages write as U+0080..U+009F as windows-1252, and `&` and `<` that begin nothing
- * escaped. What was not well formed is told in why if that is empty yet. -1 only where out is full.
+ * out, what pages write as U+0080..U+009F as windows-1252, `&` and `<` that begin nothing escaped,
+ * and every element closed. What was not well formed is told in why if that is empty yet. -1 only
+ * where out is full.
  */
 int feed_mend(struct str utf8, struct buf *out, char *why);
 

@@ -56,7 +56,8 @@ static struct str take(struct str *s, size_t len)
 {
 	struct str head = {s->ptr, len};
 
-	s->ptr += len;
+	if (len > 0)
+		s->ptr += len;
 	s->len -= len;
 	return head;
 }

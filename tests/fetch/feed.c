@@ -248,6 +248,11 @@ static void broken(void)
 	       "b</title>"),
 	    "0.title", "ab");
 	IS(RSS("<title>one</titel><link>http://a.example/</link>"), "0.title", "one");
+	IS(RSS("<description>a<br>b<p>c<img src='i'></description><link>http://a.example/</link>"),
+	    "0.url", "http://a.example/");
+	IS(RSS("<description>a<br>b</p></description>"), "0.content_html", "a<br>b");
+	IS(RSS("<Title>one</title><br / ><link>http://a.example/</link>"), "0.title", "one");
+	IS("<rss><channel><item><title>one<item", "_fetch.ill_formed", "a tag that does not end");
 	IS(RSS("<enclosure url=http://a.example/1 type='x/y'/>"), "0.attachments",
 	    "[{\"url\":\"http://a.example/1\",\"mime_type\":\"x/y\"}]");
 	IS(RSS("<title><![CDATA[open</title>"), "_fetch.ill_formed",
