@@ -78,9 +78,15 @@ static const char *gz_comment(const void *state)
 	return g->comment;
 }
 
+/* As large a window as there is: `zstd --long=31` makes the large archives of other networks. */
 static void *zst_start(void)
 {
-	return ZSTD_createDStream();
+	ZSTD_DStream *d = ZSTD_createDStream();
+
+	if (d)
+		ZSTD_DCtx_setParameter(
+		    d, ZSTD_d_windowLogMax, ZSTD_dParam_getBounds(ZSTD_d_windowLogMax).upperBound);
+	return d;
 }
 
 static enum codec_step zst_step(void *state, struct codec_flow *f)

@@ -279,6 +279,19 @@ static void comments(struct buf *bytes)
 	}
 }
 
+/* RFC 8878 by hand: a frame that wants a window of 2 GiB, and holds two bytes. */
+static void windows(struct buf *out)
+{
+	struct drip d = {.step = 100,
+	    .left = STR("\x28\xb5\x2f\xfd\x00\xa8\x11\x00\x00"
+			"a\n")};
+	struct unpack *u = open_drip(&d);
+
+	read_rest(u, out);
+	CHECK_STR(buf_str(out), "a\n");
+	unpack_close(u);
+}
+
 int main(void)
 {
 	struct buf bytes, out;
@@ -290,6 +303,7 @@ int main(void)
 	meters(&bytes, &out);
 	padding(&bytes, &out);
 	comments(&bytes);
+	windows(&out);
 	buf_free(&bytes);
 	buf_free(&out);
 	return check_done();
