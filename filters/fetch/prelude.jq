@@ -41,7 +41,12 @@ def html_unescape: if contains("&") | not then . else
     | . + if $char == null then "&" + $part else $char + ($pieces[1:] | join(";")) end)
   end;
 
-def trim_space: sub("^[ \\t\\r\\n]+"; "") | sub("[ \\t\\r\\n]+$"; "");
+# Text without white space at its ends. No regular expression: jq would try "[ ]+$" at each of many spaces.
+def is_blank: . == 32 or . == 10 or . == 9 or . == 13;
+def trim_space: if . == "" or ([.[0:1], .[-1:]] | map(explode[0] | is_blank) | any | not) then . else
+  explode | (first(range(0; length) as $i | select(.[$i] | is_blank | not) | $i) // length) as $from
+  | (first(range(length - 1; -1; -1) as $i | select(.[$i] | is_blank | not) | $i) // -1) as $last
+  | if $last < $from then "" else .[$from:$last + 1] | implode end end;
 
 # What a tag leaves behind in plain text; the tag comes in lower case, without < and >.
 def tag_space: split(" ")[0] | rtrimstr("/")

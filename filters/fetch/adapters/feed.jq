@@ -26,16 +26,16 @@ def item_id(place): (.id | text_of) as $id
     elif $id != "" then place + "#" + $id
     elif (.url | text_of) != "" then .url | text_of
     else place + "#" + ([.date_published, ([.title, .summary, .content_text, .content_html | text_of | select(. != "")][0])]
-      | map(text_of | words | select(. != "")) | join(" ") | .[0:120]) end;
+      | map(text_of | .[0:400] | words | select(. != "")) | join(" ") | .[0:120]) end;
 # The first words of HTML: enough to see whether they are the title.
 def first_words(n): .[0:(4 * n + 1000)] | split("<") | [.[0]] + (.[1:] | map(split(">")[1:] | join(">")))
   | join("") | html_unescape | words | trim_space;
-def begins_with(title): (title | words) as $t | first_words(title | length) | startswith($t);
+def begins_with(title): (title | length) < 400 and ((title | words) as $t | first_words(title | length) | startswith($t));
 # A title before the text, unless the text begins with it.
 def titled(title): if title == "" then {html: .} elif . == "" then {text: title}
   elif begins_with(title) then {html: .} else {html: ("<p>" + (title | @html) + "</p>" + .)} end;
 def titled_text(title): if title == "" then {text: .} elif . == "" then {text: title}
-  elif (words | startswith(title | words)) then {text: .} else {text: (title + "\n\n" + .)} end;
+  elif (title | length) < 400 and (.[0:1000] | words | startswith(title | words)) then {text: .} else {text: (title + "\n\n" + .)} end;
 def body: (.title | text_of) as $title | (.content_html | text_of) as $html | (.content_text | text_of) as $text
   | if $html != "" then $html | titled($title) elif $text != "" then $text | titled_text($title)
     else .summary | text_of | titled_text($title) end;
