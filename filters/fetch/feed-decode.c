@@ -316,8 +316,10 @@ static size_t beyond_ascii(const struct buf *out, size_t from)
 
 static void tell(char *why, const char *what, const char *name)
 {
+	char quoted[48];
+
 	if (!why[0])
-		snprintf(why, FEED_WHY_MAX, what, name);
+		snprintf(why, FEED_WHY_MAX, what, err_quote(quoted, sizeof(quoted), str_of(name)));
 }
 
 /* No name fits wholly: the first under which all but a few bytes do, else windows-1252. */

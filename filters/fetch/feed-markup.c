@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "feed-entry.h"
+#include "feed-mend.h"
 #include "feed-url.h"
 
 #define BASE_MAX ((size_t)64 << 10)
@@ -133,15 +134,14 @@ static void add_element(const struct xml_node *element, struct str base, struct 
 	buf_printf(out, "<%s", name);
 	add_attributes(element, base, out);
 	buf_add_char(out, '>');
-	if (!is_in(str_of(name), void_elements, COUNT(void_elements))) {
-		for (const struct xml_node *n = xml_first(element); n; n = xml_next(n)) {
-			if (xml_is_text(n))
-				add_escaped(xml_text(n), '\0', out);
-			else
-				add_element(n, base, out);
-		}
-		buf_printf(out, "</%s>", name);
+	for (const struct xml_node *n = xml_first(element); n; n = xml_next(n)) {
+		if (xml_is_text(n))
+			add_escaped(xml_text(n), '\0', out);
+		else
+			add_element(n, base, out);
 	}
+	if (!is_in(str_of(name), void_elements, COUNT(void_elements)))
+		buf_printf(out, "</%s>", name);
 	buf_free(&resolved);
 }
 
@@ -247,6 +247,11 @@ void feed_absolute_links(struct str html, struct str base, struct buf *out)
 	}
 }
 
+bool feed_is_html_element(struct str name)
+{
+	return is_in(name, html_elements, COUNT(html_elements));
+}
+
 bool feed_looks_like_html(struct str s, bool strict)
 {
 	size_t known = 0, unknown = 0, told = 0;
@@ -267,7 +272,7 @@ bool feed_looks_like_html(struct str s, bool strict)
 		if (s.ptr[at] == '&') {
 			told += end < s.len && s.ptr[end] == ';' && xml_entity(name) != 0;
 		} else if (name.len > 0) {
-			bool is = is_in(name, html_elements, COUNT(html_elements));
+			bool is = feed_is_html_element(name);
 
 			known += is;
 			unknown += !is;

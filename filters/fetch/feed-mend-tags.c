@@ -128,6 +128,9 @@ static void take_end(struct feed_mender *m)
 		depth--;
 	if (depth == 0) {
 		feed_mender_complain(m, "an end without its start: </", name);
+		/* a misspelt end rather than a stray one of a page */
+		if (m->depth > 0 && !feed_is_html_element(name))
+			feed_mender_close(m, m->depth - 1);
 		return;
 	}
 	if (depth < m->depth)
@@ -175,15 +178,50 @@ static bool take_attributes(struct feed_mender *m)
 	return false;
 }
 
+/* An item begins within one that did not end: that one ends here. */
+static void end_item(struct feed_mender *m, struct str name)
+{
+	size_t depth = m->depth;
+
+	if (!same_name(name, STR("item")) && !same_name(name, STR("entry")))
+		return;
+	while (depth > 0 && !same_name(m->open[depth - 1], name))
+		depth--;
+	if (depth == 0)
+		return;
+	feed_mender_complain(m, "an element that does not end: <", name);
+	feed_mender_close(m, depth - 1);
+}
+
+/* True for an element of HTML that has no end, where none follows. */
+static bool lacks_end(const struct feed_mender *m, struct str name)
+{
+	static const char *const names[] = {"br", "hr", "img", "wbr"};
+	struct str rest = feed_mender_rest(m, 0);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!same_name(name, str_of(names[i])))
+			continue;
+		return !str_starts(rest, STR("</")) || !same_name(name_at(m, m->at + 2), name);
+	}
+	return false;
+}
+
 static void take_start(struct feed_mender *m)
 {
 	struct str name = name_at(m, m->at + 1);
-	size_t before = m->out->len;
+	size_t before;
 	bool empty;
 
+	end_item(m, name);
+	before = m->out->len;
 	buf_add(m->out, m->s.ptr + m->at, 1 + name.len);
 	m->at += 1 + name.len;
 	empty = take_attributes(m);
+	if (!empty && lacks_end(m, name)) {
+		feed_mender_complain(m, "an element that does not end: <", name);
+		empty = true;
+	}
 	buf_add_z(m->out, empty ? "/>" : ">");
 	if (empty)
 		return;

@@ -34,4 +34,7 @@ int feed_mend(struct str utf8, struct buf *out, char *why);
  * many bytes are none. */
 bool feed_is_utf8(struct str s, size_t *beyond, size_t *bad);
 
+/* feed-markup.c: true for an element's name that HTML has too, in any case. */
+bool feed_is_html_element(struct str name);
+
 #endif

@@ -252,7 +252,9 @@ static void broken(void)
 	    "0.url", "http://a.example/");
 	IS(RSS("<description>a<br>b</p></description>"), "0.content_html", "a<br>b");
 	IS(RSS("<Title>one</title><br / ><link>http://a.example/</link>"), "0.title", "one");
-	IS("<rss><channel><item><title>one<item", "_fetch.ill_formed", "a tag that does not end");
+	IS("<rss><channel><item><title>one</title><item><title>two</title></item></channel></rss>",
+	    "1.title", "two");
+	IS("<rss><channel><title>one<image", "_fetch.ill_formed", "a tag that does not end");
 	IS(RSS("<enclosure url=http://a.example/1 type='x/y'/>"), "0.attachments",
 	    "[{\"url\":\"http://a.example/1\",\"mime_type\":\"x/y\"}]");
 	IS(RSS("<title><![CDATA[open</title>"), "_fetch.ill_formed",
