@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "x-page.h"
+#include "x-v1-parts.h"
 
 /* The root's members that tell. */
 struct tell {
@@ -105,14 +105,14 @@ static bool has_v1_text(struct json_value text, struct json_value full)
 	       ((text.type == JSON_NONE || text.type == JSON_NULL) && full.type == JSON_STRING);
 }
 
-static bool is_id(struct json_value v)
+static bool has_v1_id(struct json_value text, struct json_value number)
 {
-	return v.type == JSON_NUMBER || (v.type == JSON_STRING && json_text(v).len > 0);
+	return x_v1_id_text(x_v1_id(text, number)).len > 0;
 }
 
 static bool is_v1_tweet(struct json_value v)
 {
-	return (is_id(json_get(v, STR("id_str"))) || is_id(json_get(v, STR("id")))) &&
+	return has_v1_id(json_get(v, STR("id_str")), json_get(v, STR("id"))) &&
 	       is_text(v, STR("created_at")) &&
 	       has_v1_text(json_get(v, STR("text")), json_get(v, STR("full_text")));
 }
@@ -123,8 +123,10 @@ static bool is_v1(const struct tell *t)
 		return all_are(t->statuses, is_v1_tweet);
 	if (t->created_at.type != JSON_STRING || !has_v1_text(t->text, t->full_text))
 		return false;
-	return is_id(t->id_str) ||
-	       (is_id(t->id) && json_get(t->user, STR("screen_name")).type != JSON_NONE);
+	if (!has_v1_id(t->id_str, t->id))
+		return false;
+	return x_v1_id_text(t->id_str).len > 0 ||
+	       json_get(t->user, STR("screen_name")).type != JSON_NONE;
 }
 
 /* What a stream says between its tweets: a single member of these, or an event. */

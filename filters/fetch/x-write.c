@@ -49,6 +49,23 @@ void x_write_put(struct buf *out, const char *name, struct json_value v)
 		x_write_raw(out, name, v);
 }
 
+size_t x_write_open(struct buf *out, const char *name, char bracket)
+{
+	x_write_name(out, name);
+	buf_add_char(out, bracket);
+	return out->len;
+}
+
+void x_write_close(struct buf *out, size_t from, size_t open, char bracket)
+{
+	if (buf_failed(out))
+		return;
+	if (out->len == open)
+		out->len = from;
+	else
+		buf_add_char(out, bracket);
+}
+
 void x_write_inside(struct buf *out, struct json_value object)
 {
 	struct str raw = json_raw(object);

@@ -15,6 +15,11 @@ void x_write_name(struct buf *out, const char *name);
 void x_write_raw(struct buf *out, const char *name, struct json_value v);
 /* The same, but nothing too for what says nothing: null, "", [] and {}. */
 void x_write_put(struct buf *out, const char *name, struct json_value v);
+/* Begins a member that is an object or array, by its bracket; returns where its content begins. */
+size_t x_write_open(struct buf *out, const char *name, char bracket);
+/* Ends what x_write_open() began: `from` is where its member begins, `open` what it returned. A
+ * member that stayed empty goes. */
+void x_write_close(struct buf *out, size_t from, size_t open, char bracket);
 /* What lies between the braces of an object, as it came, after a comma where one is due. */
 void x_write_inside(struct buf *out, struct json_value object);
 /* Whether to look for the members of object in `but`: it takes time by the product of their
