@@ -319,7 +319,7 @@ static void go_on(struct harvest_source *s, bool all_old)
 			round_begin(s);
 		return;
 	}
-	if (is_repeated(s)) {
+	if (str_equal(cursor, state_get(s->state, STATE_CURSOR)) || is_repeated(s)) {
 		round_finish(s);
 		source_fail(
 		    s, "page %llu: the same cursor came again", (unsigned long long)s->pages);

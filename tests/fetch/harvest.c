@@ -370,6 +370,14 @@ static void without_end(void)
 	CHECK(member(&b, STATE_CURSOR).ptr == NULL);
 	finish(&b);
 	start(&b, &newest_first);
+	post(&b, "9", 9);
+	settle(&b, "c1");
+	run_again(&b); /* the very cursor that it went on from */
+	post(&b, "8", 8);
+	settle(&b, "c1");
+	expect_error(&b, "\"page 1: the same cursor came again\"");
+	finish(&b);
+	start(&b, &newest_first);
 	for (int i = 0; i < 9; i++) {
 		char cursor[8];
 
