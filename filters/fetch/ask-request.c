@@ -84,7 +84,7 @@ static int put_secrets(struct making *m, struct str text, struct str *out, bool 
 	buf_init(&value, REQUEST_MAX);
 	for (size_t at = 0; at < text.len && status == 0 && !*left_out;) {
 		size_t end = at + 1;
-		struct str secret;
+		struct str secret = STR_NONE;
 
 		if (text.ptr[at] != '$' || end == text.len ||
 		    !memchr(LETTERS, text.ptr[end], sizeof(LETTERS) - 1)) {

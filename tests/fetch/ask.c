@@ -92,6 +92,8 @@ static const struct turn turns[] = {
     {"x-search:AI", {.newest_id = "1", .newest_at = "2025-11-05T11:00:00.000Z"},
 	"GET https://api.x.com/2/tweets/search/recent?query=AI&max_results=100&FIELDS "
 	"authorization: Bearer $X_BEARER_TOKEN"},
+    {"x-search:AI", {.until = "2025-11-28T00:00:00.000Z"},
+	"error 2: adapters/x.jq: recent search goes back seven days (x-search-all further)"},
     {"x-search-all:AI",
 	{.since = "2015-11-05T00:00:00.000Z",
 	    .newest_id = "9",

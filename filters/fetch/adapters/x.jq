@@ -29,6 +29,7 @@ def bounds: ((.now | second) - 10) as $latest | (.until | second_up) as $until |
 # Recent search refuses a start_time, and a since_id, of more than seven days ago: then it is asked for
 # all that it has. A minute more, for what passes until X reads it.
 def recent: ((.now | second) - 7 * 86400 + 60 | todate) as $oldest
+  | if .until != null and .until <= $oldest then error("recent search goes back seven days (x-search-all further)") else . end
   | if from_newest and (.newest_at // "") < $oldest then .newest_id = null else . end
   | if (.since // "") < $oldest then .since = null else . end;
 
