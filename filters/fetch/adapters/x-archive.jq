@@ -7,7 +7,7 @@ def when: "tweet.created_at";
 def matches: (.tweet | type) == "object" and ((.tweet.id_str // .tweet.id) | type) == "string"
   and ((.tweet.full_text // .tweet.text) | type) == "string";
 def list: if type == "array" then .[] else empty end;
-def offset: if type == "number" then . elif type == "string" and test("^[0-9]{1,6}$") then tonumber else null end;
+def offset: if type == "string" then (tonumber? // null) elif type == "number" then . else null end;
 def span: (.indices[0]? | offset) as $from | (.indices[1]? | offset) as $to
   | if $from != null and $to != null then {start: $from, end: $to} else {} end;
 
@@ -40,9 +40,12 @@ def author: . as $a | {id: .accountId} | put("username"; $a.username) | put("nam
   | put("created_at"; $a.createdAt);
 # A repost holds the other's text, and not its id.
 def references: . as $t | [
-  if (($t.full_text // $t.text) | test("^RT @[A-Za-z0-9_]{1,20}:")) then {type: "retweeted"} else empty end,
+  if (($t.full_text // $t.text) | startswith("RT @") and (.[4:24] | contains(":"))) then {type: "retweeted"} else empty end,
   ($t.quoted_status_id_str // $t.quoted_status_id | id_text // empty | {type: "quoted", id: .}),
   ($t.in_reply_to_status_id_str // $t.in_reply_to_status_id | id_text // empty | {type: "replied_to", id: .})];
+
+# As count, without a regular expression.
+def counted: if type == "string" and length < 16 then (tonumber? // null) else count end;
 
 def posts: .tweet as $t | .account as $a
   | (.note.core | if type == "object" and (.text | type) == "string" then . else null end) as $note
@@ -50,8 +53,8 @@ def posts: .tweet as $t | .account as $a
   | {id: $id, text: ($note.text // $t.full_text // $t.text), created_at: ($t.created_at | v1_time), lang: ($t.lang // "und")}
   | put("author_id"; $a.accountId)
   | put("author"; if $a.accountId then $a | author else null end)
-  | put("public_metrics"; {} | put("like_count"; $t.favorite_count | count) | put("retweet_count"; $t.retweet_count | count)
-      | put("reply_count"; $t.reply_count | count) | put("quote_count"; $t.quote_count | count))
+  | put("public_metrics"; {} | put("like_count"; $t.favorite_count | counted) | put("retweet_count"; $t.retweet_count | counted)
+      | put("reply_count"; $t.reply_count | counted) | put("quote_count"; $t.quote_count | counted))
   | put("entities"; if $note then $note | note_entities($note.text) else ($t.entities // {}) | tweet_entities end)
   | put("attachments"; {} | put("media"; $t | media))
   | put("in_reply_to_user_id"; $t.in_reply_to_user_id_str // $t.in_reply_to_user_id | id_text)
