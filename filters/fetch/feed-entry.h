@@ -69,6 +69,9 @@ struct feed_reading {
 	enum feed_format format;
 	struct str space; /* the namespace of the root or channel, whatever it is */
 	bool no_room;
+	size_t items; /* written */
+	/* kept of the head, which the arena forgets: */
+	char language[32], own_url[2048];
 };
 
 /* feed-read.c: what an item's or a channel's element tells, into a zeroed entry. */

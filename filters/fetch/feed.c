@@ -103,8 +103,8 @@ static bool is_item(const struct feed_reading *r, const struct xml_node *n)
 	return feed_is(r, n, "item") || feed_is(r, n, "entry");
 }
 
-static int add_item(struct feed_reading *r, const struct xml_node *n, struct str language,
-    bool first, struct buf *out, struct err *e)
+static int add_item(
+    struct feed_reading *r, const struct xml_node *n, struct buf *out, struct err *e)
 {
 	struct feed_entry entry;
 
@@ -112,51 +112,63 @@ static int add_item(struct feed_reading *r, const struct xml_node *n, struct str
 	feed_read_entry(r, n, false, &entry);
 	if (r->no_room)
 		return err_set(e, EXIT_IO, "an item of the feed is too large");
-	if (!first)
+	if (r->items++ > 0)
 		buf_add_char(out, ',');
-	return feed_write_item(out, &entry, language, e);
+	return feed_write_item(out, &entry, str_of(r->language), e);
 }
 
 /* The items of an element, which are its children. */
-static int add_items(struct feed_reading *r, const struct xml_node *parent, struct str language,
-    bool *first, struct buf *out, struct err *e)
+static int add_items(
+    struct feed_reading *r, const struct xml_node *parent, struct buf *out, struct err *e)
 {
-	for (const struct xml_node *n = xml_first(parent); n; n = xml_next(n)) {
-		if (xml_is_text(n) || !is_item(r, n))
-			continue;
-		if (add_item(r, n, language, *first, out, e) != 0)
+	for (const struct xml_node *n = xml_first(parent); n; n = xml_next(n))
+		if (!xml_is_text(n) && is_item(r, n) && add_item(r, n, out, e) != 0)
 			return -1;
-		*first = false;
-	}
 	return 0;
+}
+
+/* The head, from which the language is kept and, where nobody said where the feed came from, its
+ * own address or its page's as the base of links. */
+static int add_head(struct feed_reading *r, const struct xml_node *head, struct feed_told *told,
+    struct buf *out, struct err *e)
+{
+	struct feed_entry entry;
+	struct str own;
+
+	feed_read_entry(r, head, true, &entry);
+	if (r->no_room)
+		return err_set(e, EXIT_IO, "the head of the feed is too large");
+	own = entry.language.value;
+	if (own.len < sizeof(r->language))
+		snprintf(r->language, sizeof(r->language), "%.*s", STR_ARG(own));
+	own = entry.feed_url.value.len > 0 ? entry.feed_url.value : entry.url.value;
+	if (r->base.len == 0 && own.len > 0 && own.len < sizeof(r->own_url)) {
+		snprintf(r->own_url, sizeof(r->own_url), "%.*s", STR_ARG(own));
+		r->base = str_of(r->own_url);
+	}
+	return feed_write_head(out, &entry, told, e);
 }
 
 static int add_feed(struct feed_reading *r, const struct xml_node *root, struct feed_told *told,
     struct buf *out, struct err *e)
 {
+	static const struct feed_entry nothing = {.comments = -1};
 	const struct xml_node *head;
-	struct feed_entry entry;
-	char language[32] = "";
-	bool first = true;
 	int status;
 
 	if (find_format(r, root, &head, &told->format, e) != 0)
 		return -1;
-	feed_read_entry(r, head, true, &entry);
-	if (r->no_room)
-		return err_set(e, EXIT_IO, "the head of the feed is too large");
-	if (entry.language.value.len < sizeof(language))
-		snprintf(language, sizeof(language), "%.*s", STR_ARG(entry.language.value));
-	if (is_named(root, "entry")) /* a document of one entry (RFC 4287 §2) */
-		entry = (struct feed_entry){.comments = -1};
-	if (feed_write_head(out, &entry, told, e) != 0)
-		return -1;
-	if (is_named(root, "entry"))
-		status = add_item(r, root, str_of(language), true, out, e);
-	else
-		status = add_items(r, head, str_of(language), &first, out, e);
-	if (status == 0 && head != root)
-		status = add_items(r, root, str_of(language), &first, out, e);
+	if (is_named(root, "entry")) { /* a document of one entry (RFC 4287 §2) */
+		status = feed_write_head(out, &nothing, told, e);
+		if (status == 0)
+			status = add_item(r, root, out, e);
+	} else {
+		status = add_head(r, head, told, out, e);
+		if (status == 0)
+			status = add_items(r, head, out, e);
+		if (status == 0 && head != root)
+			status = add_items(r, root, out, e);
+	}
 	buf_add_z(out, "]}");
 	if (status == 0 && buf_failed(out))
 		return err_set(e, EXIT_IO, "the feed is too large");

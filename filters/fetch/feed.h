@@ -12,10 +12,11 @@
 bool feed_is_markup(struct str head);
 /*
  * Appends the JSON Feed of a document on one line. url: where it came from, the base of relative
- * links; content_type: the header's value, whose charset counts as RFC 7303 says; both may be NULL.
- * Items have `id`, `url`, `title`, `content_html` or `content_text`, `summary`, `date_published`,
- * `date_modified` (RFC 3339, UTC), `authors`, `tags`, `language`, `attachments`, whatever the feed
- * tells. A document that is not well formed is read as far as it can be, and `_fetch:
+ * links; content_type: the header's value, whose charset counts as RFC 7303 says; both may be NULL
+ * (the feed's own address or its page's is the base then). Items have `id`, `url`, `title`,
+ * `content_html` or `content_text`, `summary`, `date_published`, `date_modified` (RFC 3339, UTC),
+ * `authors`, `tags`, `language`, `attachments`, whatever the feed tells. A document that is not
+ * well formed is read as far as it can be, and `_fetch:
  * {"ill_formed": WHY}` says so. -1 with *e where it is no feed (`an HTML page, not a feed`).
  */
 int feed_to_json(
