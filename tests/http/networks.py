@@ -4,7 +4,8 @@ same; a scene has the posts 1..n, 10 seconds apart from 2025-12-05T00:00:00Z on 
 
 answer(request) gives (body, content type, headers). Settings that shape pages: n (250 posts), size
 (100 a page at most), endless=posts|empty|same|cycle (pages without end), partial (errors beside data),
-quiet (the first page is empty but has a cursor), refuse=STATUS (a request with a cursor is refused)."""
+quiet (the first page is empty but has a cursor), hide=K (numbers that K divides are not there yet),
+refuse=STATUS (a request with a cursor is refused)."""
 import calendar
 import functools
 import json
@@ -85,7 +86,8 @@ class Page:
 		if self.endless in ("same", "cycle"):
 			top, bottom = got.int("n", 250) + 1, 1
 		low = max(bottom, top - self.size)
-		self.posts = [post(i, self.step, self.epoch) for i in range(top - 1, low - 1, -1)]
+		hide = got.int("hide")
+		self.posts = [post(i, self.step, self.epoch) for i in range(top - 1, low - 1, -1) if not hide or i % hide]
 		self.next = low if low > bottom else None
 		if self.endless == "empty":
 			self.posts, self.next = [], top - 1
