@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -131,6 +130,32 @@ static la_int64_t on_skip(struct archive *lib, void *context, la_int64_t want)
 
 /* ---- opening ---- */
 
+/* What libarchive's last call failed of, with name before it: -1 with *e, or -2. */
+static int lib_failed(struct archive_pass *p, const char *name, struct err *e)
+{
+	const char *why = archive_error_string(p->lib);
+	char quoted[256];
+
+	if (p->interrupted)
+		return -2;
+	if (p->failed) {
+		*e = p->failure;
+		return -1;
+	}
+	if (!why) /* as where the end of a 7z is gone, which says what lies where */
+		return err_set(
+		    e, EXIT_IO, "%.600s: %s archive is damaged or cut short", name, kind_name(p));
+	if (strstr(why, "encrypted"))
+		return err_set(e, EXIT_IO, "%.600s: encrypted (unpack it first)", name);
+	if (strstr(why, "runcated") || p->at_end)
+		return err_set(e, EXIT_IO, "%.600s: %s archive is cut short", name, kind_name(p));
+	if (strstr(why, "CRC"))
+		return err_set(e, EXIT_IO, "%.600s: damaged %s archive (its checksum is wrong)",
+		    name, kind_name(p));
+	return err_set(e, EXIT_IO, "%.600s: damaged %s archive (%s)", name, kind_name(p),
+	    err_quote(quoted, sizeof(quoted), str_of(why)));
+}
+
 static int set_up(struct archive_pass *p, struct err *e)
 {
 	struct archive *lib = archive_read_new();
@@ -191,8 +216,6 @@ static int choose(struct archive_pass *p, const char *path, struct err *e)
 	return 0;
 }
 
-static int lib_failed(struct archive_pass *p, const char *name, struct err *e);
-
 struct archive_pass *archive_pass_open(struct unpack *u, const char *path, const char *name,
     struct archive_limits limits, struct err *e)
 {
@@ -240,32 +263,6 @@ bool archive_pass_is_file(const struct archive_pass *p)
 }
 
 /* ---- members ---- */
-
-/* What libarchive's last call failed of, with name before it: -1 with *e, or -2. */
-static int lib_failed(struct archive_pass *p, const char *name, struct err *e)
-{
-	const char *why = archive_error_string(p->lib);
-	char quoted[256];
-
-	if (p->interrupted)
-		return -2;
-	if (p->failed) {
-		*e = p->failure;
-		return -1;
-	}
-	if (!why) /* as where the end of a 7z is gone, which says what lies where */
-		return err_set(
-		    e, EXIT_IO, "%.600s: %s archive is damaged or cut short", name, kind_name(p));
-	if (strstr(why, "encrypted"))
-		return err_set(e, EXIT_IO, "%.600s: encrypted (unpack it first)", name);
-	if (strstr(why, "runcated") || p->at_end)
-		return err_set(e, EXIT_IO, "%.600s: %s archive is cut short", name, kind_name(p));
-	if (strstr(why, "CRC"))
-		return err_set(e, EXIT_IO, "%.600s: damaged %s archive (its checksum is wrong)",
-		    name, kind_name(p));
-	return err_set(e, EXIT_IO, "%.600s: damaged %s archive (%s)", name, kind_name(p),
-	    err_quote(quoted, sizeof(quoted), str_of(why)));
-}
 
 /* Makes p->held the member's next bytes: 1, 0 at its end, -1 with *e, -2. What failed counts from
  * the next call on, so that no bytes before it are lost. */

@@ -32,6 +32,7 @@ struct archive_reader {
 	struct arena arena; /* names */
 	const char *member;
 	struct unpack *open; /* the member, until somebody takes it */
+	struct unpack *next; /* what comes before the pass goes on; or NULL */
 	struct err refused;  /* why it can't be had, where open is NULL */
 	struct folder *folders;
 	bool searched; /* the archive was gone through for folders */
@@ -76,6 +77,7 @@ void archive_close(struct archive_reader *a)
 	if (!a)
 		return;
 	unpack_close(a->open);
+	unpack_close(a->next);
 	archive_pass_close(a->pass);
 	while (a->folders) {
 		struct folder *next = a->folders->next;
@@ -175,7 +177,7 @@ static int read_beside(struct archive_reader *a, struct archive_pass *pass, stru
 	const char *full;
 
 	if (member_kind_of(name) != MEMBER_BESIDE || archive_pass_refuses(pass))
-		return 0;
+		return 0; /* encrypted: so are the tweets */
 	f = find_folder(a, folder_of(name), true);
 	full = f ? full_name(a, name) : NULL;
 	if (!full)
@@ -184,12 +186,14 @@ static int read_beside(struct archive_reader *a, struct archive_pass *pass, stru
 	return u ? x_account_read(f->account, file_of(name), u, e) : -1;
 }
 
-/* Goes through the archive once more for what lies beside tweets. 0, -1 with *e, -2. */
+/* Goes through the archive once more for what lies beside tweets. 0, -1 with *e where some of it
+ * could not be read, -2. */
 static int search_folders(struct archive_reader *a, struct err *e)
 {
 	struct unpack *u;
 	struct archive_pass *pass;
-	int got;
+	struct err why;
+	int got, status, lost = 0;
 
 	if (a->searched)
 		return 0;
@@ -198,16 +202,20 @@ static int search_folders(struct archive_reader *a, struct err *e)
 	pass = u ? archive_pass_open(u, a->path, a->name, a->limits, e) : NULL;
 	if (!pass)
 		return -1;
-	while ((got = archive_pass_next(pass, e)) == 1) {
-		got = read_beside(a, pass, e);
-		if (got != 0)
-			break;
-	}
+	do {
+		got = archive_pass_next(
+		    pass, &why); /* what fails here, the first pass tells as well */
+		status = got == 1 ? read_beside(a, pass, &why) : got;
+		if (got == 1 && status == -1 && lost == 0) {
+			*e = why;
+			lost = -1;
+		}
+	} while (got == 1 && status != -2);
 	archive_pass_close(pass);
-	return got == -2 ? -2 : 0; /* what is damaged, the first pass comes to as well */
+	return status == -2 ? -2 : lost;
 }
 
-/* Makes a->open, a file of tweets, the joined lines. 0, -1 with *e, -2. */
+/* Makes a->open, a file of tweets, the joined lines, or a->next. 0, -1 with *e, -2. */
 static int join_tweets(struct archive_reader *a, struct str name, struct err *e)
 {
 	struct folder *f;
@@ -217,13 +225,17 @@ static int join_tweets(struct archive_reader *a, struct str name, struct err *e)
 		return err_set(e, EXIT_IO,
 		    "%.600s: an account archive of X is read twice (name the file)", a->member);
 	status = search_folders(a, e);
-	if (status != 0)
+	if (status == -2)
 		return status;
 	f = find_folder(a, folder_of(name), true);
 	if (!f)
 		return no_memory(a, e);
 	a->open = x_account_join(f->account, a->open, e);
-	return a->open ? 0 : -1;
+	if (!a->open || status == 0)
+		return a->open ? 0 : -1;
+	a->next = a->open; /* first *e is told; then the tweets come without what is lost */
+	a->open = NULL;
+	return -1;
 }
 
 /* ---- members ---- */
@@ -285,7 +297,10 @@ int archive_next(struct archive_reader *a, struct err *e)
 		enum look look;
 
 		unpack_close(a->open);
-		a->open = NULL;
+		a->open = a->next;
+		a->next = NULL;
+		if (a->open)
+			return 1;
 		got = archive_pass_next(a->pass, e);
 		if (got != 1)
 			return got;

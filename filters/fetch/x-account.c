@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -309,15 +310,16 @@ static int read_beside(
 	size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
 	struct buf full;
 	struct unpack *u;
-	struct err why;
-	int status;
+	int status = 0;
 
 	buf_init(&full, 65536);
 	buf_add(&full, path, folder);
 	buf_add_z(&full, name);
-	u = buf_z(&full) ? unpack_open(buf_z(&full), NULL, NULL, &why) : NULL;
+	if (buf_z(&full) && access(buf_z(&full), F_OK) == 0) {
+		u = unpack_open(buf_z(&full), NULL, NULL, e);
+		status = u ? x_account_read(x, which, u, e) : -1;
+	}
 	buf_free(&full);
-	status = u ? x_account_read(x, which, u, e) : 0;
 	return status == -1 ? -1 : 0;
 }
 
