@@ -163,7 +163,7 @@ static void add_windows_1252(struct str s, struct buf *out)
 static bool add_iconv(struct str s, const char *from, struct buf *out, size_t *bad)
 {
 	iconv_t converter = iconv_open("UTF-8", from);
-	char *in = (char *)(uintptr_t)s.ptr; /* iconv() takes char **, and changes no byte */
+	char *in = (char *)s.ptr; /* iconv() takes char **, and changes no byte */
 	size_t left = s.len;
 
 	*bad = 0;

@@ -98,20 +98,29 @@ static const struct feed_entity *declared(const struct feed_mender *m, struct st
 	return NULL;
 }
 
-/* The text of a declared entity: what would be markup in it is markup, but not in an attribute. */
-static void add_declared(struct feed_mender *m, struct str value, bool in_tag)
+/* The text of a declared entity, which is one reference, or has none. */
+static void add_declared(struct feed_mender *m, struct str value)
 {
+	struct str name = value.len > 0 && value.ptr[0] == '&' ? reference_of(value) : STR_NONE;
+
+	if (name.len > 0) {
+		uint32_t rune = xml_windows_1252(number_of(name));
+
+		feed_mender_add_reference(m, is_xml_character(rune) ? rune : 0xFFFD);
+		return;
+	}
 	for (size_t i = 0; i < value.len; i++) {
 		char c = value.ptr[i];
 
-		if (in_tag && (c == '<' || c == '"' || c == '\''))
+		/* what is markup in it is text here, which may be HTML */
+		if (c == '<' || c == '"' || c == '\'')
 			feed_mender_add_reference(m, (unsigned char)c);
 		else if ((unsigned char)c >= ' ' || c == '\n' || c == '\t')
 			buf_add_char(m->out, c);
 	}
 }
 
-void feed_mender_take_reference(struct feed_mender *m, bool in_tag)
+void feed_mender_take_reference(struct feed_mender *m)
 {
 	static const char *const predefined[] = {"amp", "lt", "gt", "quot", "apos"};
 	struct str name = reference_of(feed_mender_rest(m, 0));
@@ -124,7 +133,7 @@ void feed_mender_take_reference(struct feed_mender *m, bool in_tag)
 		return;
 	}
 	if (entity) {
-		add_declared(m, entity->value, in_tag);
+		add_declared(m, entity->value);
 		m->at += name.len + 2;
 		return;
 	}
@@ -142,12 +151,24 @@ void feed_mender_take_reference(struct feed_mender *m, bool in_tag)
 	m->at += name.len + 2;
 }
 
+/* True for a value without references, or that is a numeric one alone. */
+static bool is_plain(struct str value)
+{
+	struct str reference;
+
+	if (value.len == 0 || !memchr(value.ptr, '&', value.len))
+		return true;
+	reference = value.ptr[0] == '&' ? reference_of(value) : STR_NONE;
+	return reference.len > 0 && reference.len + 2 == value.len && reference.ptr[0] == '#' &&
+	       number_of(reference) != UINT32_MAX;
+}
+
 /* `<!ENTITY name "text">` at the head of a declaration; text with references or markup of its own
  * is not taken, but for one numeric reference alone. */
 void feed_mender_take_declaration(struct feed_mender *m, struct str s)
 {
 	struct str rest = {s.ptr, s.len < DECLARATION_MAX ? s.len : DECLARATION_MAX};
-	struct str name, value, reference;
+	struct str name, value;
 	size_t len = 0;
 
 	rest = str_trim(rest);
@@ -162,11 +183,7 @@ void feed_mender_take_declaration(struct feed_mender *m, struct str s)
 	if (!close || m->entities == MENDER_ENTITIES_MAX)
 		return;
 	value.len = (size_t)(close - value.ptr);
-	reference = value.len > 2 && value.ptr[0] == '&' ? reference_of(value) : STR_NONE;
-	if (value.len > ENTITY_MAX || declared(m, name))
-		return;
-	if (value.len > 0 && memchr(value.ptr, '&', value.len) &&
-	    !(reference.len + 2 == value.len && reference.ptr[0] == '#'))
+	if (value.len > ENTITY_MAX || declared(m, name) || !is_plain(value))
 		return;
 	m->entity[m->entities++] = (struct feed_entity){name, value};
 }

@@ -30,7 +30,7 @@ static void take_value(struct feed_mender *m, bool drop)
 		if (m->at == end)
 			break;
 		if (m->s.ptr[m->at] == '&') {
-			feed_mender_take_reference(m, true);
+			feed_mender_take_reference(m);
 		} else if (m->s.ptr[m->at] == '<') {
 			feed_mender_add_reference(m, '<');
 			m->at++;
@@ -64,7 +64,7 @@ static void quote_value(struct feed_mender *m, bool drop)
 		char c = m->s.ptr[m->at];
 
 		if (c == '&') {
-			feed_mender_take_reference(m, true);
+			feed_mender_take_reference(m);
 			continue;
 		}
 		if (c == '"')

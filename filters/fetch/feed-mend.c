@@ -204,7 +204,7 @@ int feed_mend(struct str utf8, struct buf *out, char *why)
 		if (utf8.ptr[m.at] == '<')
 			take_markup(&m);
 		else if (utf8.ptr[m.at] == '&')
-			feed_mender_take_reference(&m, false);
+			feed_mender_take_reference(&m);
 		else
 			feed_mender_take_special(&m);
 	}

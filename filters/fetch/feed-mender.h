@@ -41,7 +41,7 @@ void feed_mender_take_special(struct feed_mender *m);
 /* feed-mend-references.c */
 void feed_mender_add_reference(struct feed_mender *m, uint32_t rune);
 /* Takes an `&` and what belongs to it. */
-void feed_mender_take_reference(struct feed_mender *m, bool in_tag);
+void feed_mender_take_reference(struct feed_mender *m);
 /* The declaration behind `<!ENTITY` at the head of s. */
 void feed_mender_take_declaration(struct feed_mender *m, struct str s);
 

@@ -236,7 +236,7 @@ void feed_take_source(struct feed_telling *t)
 	}
 	for (const struct xml_node *n = xml_first(t->element); n; n = xml_next(n)) {
 		struct feed_telling inner = {t->r, n, out, t->rank, false};
-		struct str rel = STR_NONE;
+		struct str rel;
 
 		if (feed_is(t->r, n, "author")) {
 			feed_take_person(&inner);

@@ -260,7 +260,7 @@ static bool is_address_byte(char c)
 static struct str address_in(struct str s)
 {
 	const char *at = s.len ? memchr(s.ptr, '@', s.len) : NULL;
-	const char *start = at, *end = at;
+	const char *start = at, *end;
 
 	if (!at)
 		return STR_NONE;

@@ -106,7 +106,7 @@ static bool is_item(const struct feed_reading *r, const struct xml_node *n)
 static int add_item(
     struct feed_reading *r, const struct xml_node *n, struct buf *out, struct err *e)
 {
-	struct feed_entry entry;
+	struct feed_entry entry = {.comments = -1};
 
 	arena_reset(r->arena);
 	feed_read_entry(r, n, false, &entry);
@@ -132,7 +132,7 @@ static int add_items(
 static int add_head(struct feed_reading *r, const struct xml_node *head, struct feed_told *told,
     struct buf *out, struct err *e)
 {
-	struct feed_entry entry;
+	struct feed_entry entry = {.comments = -1};
 	struct str own;
 
 	feed_read_entry(r, head, true, &entry);

@@ -198,13 +198,18 @@ static void take_link(struct writer *w)
 		buf_free(&url);
 }
 
-static bool has_word(struct str words, const char *word)
+/* True where a class among those of an element is this one, or with `part` has it in it. */
+static bool has_class(struct str classes, const char *class, bool part)
 {
-	size_t len = strlen(word);
+	size_t len = strlen(class);
 
-	for (size_t i = 0; i + len <= words.len; i++)
-		if (memcmp(words.ptr + i, word, len) == 0)
+	for (size_t i = 0; i + len <= classes.len; i++) {
+		bool start = i == 0 || (unsigned char)classes.ptr[i - 1] <= ' ';
+		bool end = i + len == classes.len || (unsigned char)classes.ptr[i + len] <= ' ';
+
+		if (memcmp(classes.ptr + i, class, len) == 0 && (part || (start && end)))
 			return true;
+	}
 	return false;
 }
 
@@ -245,7 +250,7 @@ static void meet_picture(struct writer *w, const struct xml_node *img)
 	if (!xml_attribute(img, "alt", &alt) || str_trim(alt).len == 0)
 		return;
 	if (xml_attribute(img, "class", &class) &&
-	    (has_word(class, "emoji") || has_word(class, "smiley"))) {
+	    (has_class(class, "emoji", true) || has_class(class, "smiley", true))) {
 		add_text(w, alt);
 		return;
 	}
@@ -260,7 +265,7 @@ static bool names_somebody(const struct xml_node *anchor)
 	struct str class = STR_NONE;
 
 	return xml_attribute(anchor, "class", &class) &&
-	       (has_word(class, "mention") || has_word(class, "hashtag"));
+	       (has_class(class, "mention", false) || has_class(class, "hashtag", false));
 }
 
 static void enter(struct writer *w, const struct xml_node *element, enum html_role role)

@@ -275,6 +275,11 @@ static void references(void)
 	    "'fine'>]>" RSS("<title>&a;|&b;|&c;|&ok;|&eacute;|&nosuch;</title>");
 
 	IS(bomb, "0.title", "aaaaaaaaaa|&b;|&c;|fine|é|&nosuch;");
+	IS("<!DOCTYPE rss [<!ENTITY mark '<b>'>]>" RSS("<title>a&mark;b&lt;/b></title>"), "0.title",
+	    "ab");
+	IS("<!DOCTYPE rss [<!ENTITY null '&#0;'><!ENTITY euro '&#128;'>]>" RSS(
+	       "<description>&null;&euro;</description>"),
+	    "0.content_text", "\xEF\xBF\xBD€");
 	IS("<!DOCTYPE rss SYSTEM 'http://x.example/rss.dtd'>" RSS("<title>&hellip;</title>"),
 	    "0.title", "…");
 	IS(RSS("<enclosure url='http://a.example/?x&amp;y&#61;&eacute;'/>"), "0.attachments",
