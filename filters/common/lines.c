@@ -64,6 +64,7 @@ struct lines *lines_open_bytes(
 		return NULL;
 	}
 	*left = bytes;
+	/* cppcheck-suppress memleak ; unpack_close() frees it, through input.close */
 	return lines_open_unpack(unpack_open_input(&input, name, e), mode, max_line, e);
 }
 
