@@ -46,11 +46,8 @@ static void kinds(void)
 	};
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
-		if (member_kind_of(str_of(members[i].name)) != members[i].kind) {
-			fprintf(stderr, "%s: kind %d\n", members[i].name,
-			    (int)member_kind_of(str_of(members[i].name)));
-			CHECK(!"the kind of a member");
-		}
+		check_number((long long)member_kind_of(str_of(members[i].name)),
+		    (long long)members[i].kind, __FILE__, __LINE__, members[i].name);
 	CHECK(member_may_hold(STR("\xef\xbb\xbf \n{\"a\":1}")));
 	CHECK(member_may_hold(STR("[")));
 	CHECK(member_may_hold(STR("window.YTD.tweets.part0 = [")));
