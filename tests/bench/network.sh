@@ -13,7 +13,7 @@ mkdir -p "$BENCH_DIR"
 work=$(mktemp -d "$BENCH_DIR/network.XXXXXX")
 cd "$work"
 api='' web_port=''
-# shellcheck source=tests/http/lib.sh
+# shellcheck disable=SC1091 # its cases are checked with it
 . "$ROOT/tests/http/lib.sh"
 trap 'stop_servers; rm -rf "$work"' EXIT
 
@@ -38,16 +38,16 @@ pages() { # NAME PAGES
 	echo "$site/$1/2/tweets/search/recent?next_token=n[101-${2}01:100]"
 }
 
-row() { # NAME PAGES COMMAND...
-	name=$1 count=$2
-	shift 2
+row() { # NAME PAGES POSTS-A-PAGE COMMAND...: the last says how many lines are to come for a page
+	name=$1 count=$2 each=$3
+	shift 3
 	if ! /usr/bin/time -f '%U %S %e %M' -o seconds "$@" >posts 2>said; then
 		echo "network.sh: $name: $(head -n 3 said)" >&2
 		failed=1
 		return 0
 	fi
 	lines=$(wc -l <posts)
-	[ "$lines" -eq $((count * 100)) ] || { echo "network.sh: $name: $lines posts" >&2; failed=1; }
+	[ "$lines" -eq $((count * each)) ] || { echo "network.sh: $name: $lines posts" >&2; failed=1; }
 	tail -n 1 seconds | awk -v name="$name" -v pages="$count" '{
 		wall = $3 > 0 ? $3 : 0.01
 		printf "%-28s %7d %9.0f %9.0f %8.2f %7.2f %8.2f %8.0f\n", name, pages, pages / wall,
@@ -68,14 +68,15 @@ sources short $many >many.ndjson
 X_BEARER_TOKEN=none
 export X_BEARER_TOKEN ROOT
 printf '%-28s %7s %9s %9s %8s %7s %8s %8s\n' network pages 'pages/s' 'posts/s' 'user s' 'sys s' 'wall s' 'RSS MB'
-row 'fetch, 1 source' $long "$BIN/fetch" -q --sources one.ndjson
-row 'fetch -j 1, 1 source' $long "$BIN/fetch" -q -j 1 --sources one.ndjson
+row 'fetch, 1 source' $long 100 "$BIN/fetch" -q --sources one.ndjson
+row 'fetch -j 1, 1 source' $long 100 "$BIN/fetch" -q -j 1 --sources one.ndjson
 # shellcheck disable=SC2016 # expanded by the inner shell
-row 'curl | jq' $long sh -c 'curl -sS "$1" | jq -c -f "$ROOT/tests/bench/flatten.jq"' - "$(pages long $long)"
-row "fetch, $many sources" $((many * short)) "$BIN/fetch" -q --per-host $many --sources many.ndjson
+row 'curl | jq' $long 100 sh -c 'curl -sS "$1" | jq -c -f "$ROOT/tests/bench/flatten.jq"' - "$(pages long $long)"
+row 'curl alone' $long 0 curl -sS "$(pages long $long)"
+row "fetch, $many sources" $((many * short)) 100 "$BIN/fetch" -q --per-host $many --sources many.ndjson
 mkdir got
 # shellcheck disable=SC2016
-row "curl --parallel, jq, $many" $((many * short)) sh -c \
+row "curl --parallel, jq, $many" $((many * short)) 100 sh -c \
 	'curl -sS --parallel --parallel-max 64 -o "got/#1-#2.json" "$1" && jq -c -f "$ROOT/tests/bench/flatten.jq" got/*' - \
 	"$(pages short $short | sed "s/next_token/query=q[1-$many]\&next_token/")"
 echo "pages of $(wc -c <www/short/first.json) bytes, 100 posts each"
