@@ -22,7 +22,8 @@ struct record {
 	void *own;		/* what prepare() left for each(); memory from arena */
 	struct arena *arena;	/* the batch's: freed after each() has seen the whole batch */
 	struct json_value root; /* inside prepare() only: the parsed line */
-	void *input; /* what intake.input said of the file that it is from; NULL where the driver reads */
+	void *input; /* what intake.input said of the file that it is from; NULL where the driver
+			reads */
 };
 
 /* What filter.read() says of a block that it filled. */
@@ -79,16 +80,19 @@ struct filter {
 	 * `record`. */
 	int (*ledger)(void *state, struct run *run, struct record *rec, struct err *e);
 	/*
-	 * Reads in the driver's place (fetch): fills *b with lines as lines_read() does, none perhaps, and
-	 * says in *in what they are. 1; 0 where no input is left; -1 with *e ends the program; -2 where a
-	 * signal came. On the main thread. May be NULL: the driver reads the operands.
+	 * Reads in the driver's place (fetch): fills *b with lines as lines_read() does, none
+	 * perhaps, and says in *in what they are. 1; 0 where no input is left; -1 with *e ends the
+	 * program; -2 where a signal came. On the main thread. May be NULL: the driver reads the
+	 * operands.
 	 */
-	int (*read)(void *state, struct run *run, struct block *b, struct intake *in, struct err *e);
+	int (*read)(
+	    void *state, struct run *run, struct block *b, struct intake *in, struct err *e);
 	/* With read(): true where it would have to wait, or waits for what has not been settled. */
 	bool (*would_block)(void *state, struct run *run);
 	/* After output was flushed, since nothing is there to be read. May be NULL. */
 	int (*flushed)(void *state, struct run *run, struct err *e);
-	/* After the last line of a file: in.file_ok says whether it was read to its end. May be NULL. */
+	/* After the last line of a file: in.file_ok says whether it was read to its end. May be
+	 * NULL. */
 	int (*file_end)(void *state, struct run *run, const struct intake *in, struct err *e);
 	/* After all input: whole-set stages write here. May be NULL. */
 	int (*end)(void *state, struct run *run, struct err *e);
@@ -119,8 +123,8 @@ void run_count(struct run *run, size_t which, uint64_t n);
 uint64_t run_counted(const struct run *run, size_t which);
 /* What was written so far leaves the buffer. */
 int run_flush(struct run *run, struct err *e);
-/* With filter.read(): adds to the bytes that --progress and --stats tell as read; what cannot be read is told, and
- * makes the run end with EXIT_IO. */
+/* With filter.read(): adds to the bytes that --progress and --stats tell as read; what cannot be
+ * read is told, and makes the run end with EXIT_IO. */
 void run_bytes_read(struct run *run, uint64_t bytes);
 void run_read_failed(struct run *run, const struct err *e);
 /* The largest line that --max-line allows. */

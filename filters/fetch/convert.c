@@ -388,8 +388,13 @@ static void convert_array(struct converter *c, struct json_value array)
 	struct err e;
 
 	while (json_walk_next(&walk)) {
+		struct str raw = json_raw(walk.value);
+
 		buf_reset(&c->element);
-		json_print(walk.value, add_bytes, &c->element);
+		if (raw.len > 0 && !memchr(raw.ptr, '\n', raw.len))
+			buf_add_str(&c->element, raw);
+		else /* over several lines: on one */
+			json_print(walk.value, add_bytes, &c->element);
 		if (!buf_room(&c->element, JSON_PADDING) ||
 		    json_parse(c->element_json, buf_str(&c->element), &root, &e) != 0) {
 			convert_lose(c, "an element is too large");
