@@ -39,7 +39,7 @@ int unpack_peek(struct unpack *u, size_t want, struct str *head, struct err *e);
 /* The file's own first bytes, as they lie; after unpack_peek(), before anything was read. */
 struct str unpack_magic(const struct unpack *u);
 /* The comment in the header of the file's first .gz member (RFC 1952, FCOMMENT); after
- * unpack_peek(); NULL where there is none, or none of at most 64 KiB; lives as long as u. */
+ * unpack_peek(); NULL where there is none, or none of less than 1 MiB; lives as long as u. */
 const char *unpack_comment(const struct unpack *u);
 /* Sees how many unpacked bytes are about to be given: -1 with *e ends the reading. */
 typedef int unpack_meter_fn(void *context, size_t len, struct err *e);
