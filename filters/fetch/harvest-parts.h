@@ -36,6 +36,7 @@ struct harvest_source {
 	unsigned lookups;  /* answers that were no page, one after another */
 	uint64_t *cursor;  /* hashes of those that came in this round */
 	size_t cursors, cursor_cap;
+	struct buf last; /* hashes of the ids of the page before: pages overlap */
 	/* the run */
 	bool announced; /* what it may cost was told */
 	bool unsaved;	/* a page was settled that the state on disk does not cover */
@@ -99,6 +100,19 @@ void round_restart(struct harvest_source *s);
 void source_end(struct harvest_source *s);
 /* True where --max-posts or --max-requests lets it ask no more. */
 bool source_is_at_limit(const struct harvest_source *s);
+
+/* A member of the state that is a time; false where it is absent. */
+bool round_time(const struct harvest_source *s, enum state_member member, int64_t *ms);
+void round_set_time(struct harvest_source *s, enum state_member member, int64_t ms);
+/* Posts beyond the window's end were not written, and must come again: they are not remembered. */
+bool round_is_beyond(const struct harvest_source *s, const struct page_post *post);
+
+/* harvest-known.c */
+/* True where every post of the page was there before: older than the newest that is known (or than
+ * the window's start), or known itself, but not from this round. Never of a list in no order. */
+bool known_is_all(const struct harvest_source *s, const struct page_settled *settled);
+/* Remembers the posts of a page that was written. */
+void known_take(struct harvest_source *s, const struct page_settled *settled);
 
 /* harvest-say.c */
 /* The source fails: told on stderr as `NAME: what (why)`, kept for the ledger, and it ends. */

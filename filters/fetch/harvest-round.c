@@ -14,44 +14,29 @@
 #define EMPTY_PAGES_MAX 10
 #define CURSOR_HASHES_MAX ((size_t)1 << 20)
 
-static uint64_t hash_id(struct str id)
-{
-	return hash_bytes64(id.ptr, id.len, 0);
-}
-
-/* A member that is a time; false where it is absent. */
-static bool time_of(const struct harvest_source *s, enum state_member member, int64_t *ms)
+bool round_time(const struct harvest_source *s, enum state_member member, int64_t *ms)
 {
 	struct str text = state_get(s->state, member);
 
 	return text.ptr && window_parse_time(text, ms) == 0;
 }
 
-static void set_time(struct harvest_source *s, enum state_member member, int64_t ms)
+void round_set_time(struct harvest_source *s, enum state_member member, int64_t ms)
 {
 	char text[HARVEST_TIME];
 
 	state_set(s->state, member, str_of(window_format_utc(text, sizeof(text), ms)));
 }
 
+bool round_is_beyond(const struct harvest_source *s, const struct page_post *post)
+{
+	return post->timed && post->ms >= s->window.until_ms;
+}
+
 static void move_member(struct harvest_source *s, enum state_member from, enum state_member to)
 {
 	state_set(s->state, to, state_get(s->state, from));
 	state_set(s->state, from, STR_NONE);
-}
-
-/* Older than what an earlier round read with all that is below it. */
-static bool is_covered(const struct harvest_source *s, const struct page_post *post)
-{
-	int64_t from;
-
-	return s->spec->kind->newest_first && post->timed && time_of(s, STATE_SEEN_FROM, &from) &&
-	       post->ms < from;
-}
-
-bool harvest_is_known(const struct harvest_source *s, const struct page_post *post)
-{
-	return state_has_seen(s->state, hash_id(post->id)) || is_covered(s, post);
 }
 
 void round_begin(struct harvest_source *s)
@@ -94,8 +79,8 @@ void round_finish(struct harvest_source *s)
 	struct str id = state_get(s->state, STATE_PENDING_ID);
 	int64_t pending, newest;
 
-	if (time_of(s, STATE_PENDING_AT, &pending) && id.ptr &&
-	    (!time_of(s, STATE_NEWEST_AT, &newest) ||
+	if (round_time(s, STATE_PENDING_AT, &pending) && id.ptr &&
+	    (!round_time(s, STATE_NEWEST_AT, &newest) ||
 		is_newer(pending, id, newest, state_get(s->state, STATE_NEWEST_ID)))) {
 		move_member(s, STATE_PENDING_ID, STATE_NEWEST_ID);
 		move_member(s, STATE_PENDING_AT, STATE_NEWEST_AT);
@@ -118,36 +103,6 @@ void source_end(struct harvest_source *s)
 	buf_free(&s->body);
 }
 
-/* As harvest_is_known(), but for what this round itself has brought: lists shift while they are
- * read. */
-static bool was_known(const struct harvest_source *s, const struct page_post *post)
-{
-	uint64_t hash = hash_id(post->id);
-
-	for (size_t i = s->round_seen; i < s->state->seen_count; i++)
-		if (s->state->seen[i] == hash)
-			return true;
-	return is_covered(s, post);
-}
-
-/* True where every post of the page was there before: older than what is known, or known. */
-static bool is_all_old(const struct harvest_source *s, const struct page_settled *settled)
-{
-	int64_t floor = s->window.since_ms, newest;
-
-	if (time_of(s, STATE_NEWEST_AT, &newest) && newest > floor)
-		floor = newest;
-	if (!s->spec->kind->newest_first || floor == WINDOW_OPEN_SINCE || settled->count == 0)
-		return false;
-	for (size_t i = 0; i < settled->count; i++) {
-		const struct page_post *post = &settled->post[i];
-
-		if (!(post->timed && post->ms < floor) && !was_known(s, post))
-			return false;
-	}
-	return true;
-}
-
 /* What --max-posts counts: posts that are new, and not left out by the window. */
 static void count_wanted(struct harvest_source *s, const struct page_settled *settled)
 {
@@ -160,73 +115,11 @@ static void count_wanted(struct harvest_source *s, const struct page_settled *se
 	}
 }
 
-/* Posts beyond the window's end were not written, and must come again: they are not remembered. */
-static bool is_beyond(const struct harvest_source *s, const struct page_post *post)
-{
-	return post->timed && post->ms >= s->window.until_ms;
-}
-
-/* True where the page has a post that was not left to a later run. */
-static bool has_inside(const struct harvest_source *s, const struct page_settled *settled)
-{
-	for (size_t i = 0; i < settled->count; i++)
-		if (!is_beyond(s, &settled->post[i]))
-			return true;
-	return false;
-}
-
-/* Remembers ids: of a list of newest posts first those of the round's first page, of another all.
- */
-static void see(struct harvest_source *s, const struct page_settled *settled)
-{
-	if (s->spec->kind->newest_first && s->remembered)
-		return;
-	for (size_t i = settled->count; i > 0; i--) {
-		const struct page_post *post = &settled->post[i - 1];
-		uint64_t hash = hash_id(post->id);
-		size_t at = 0;
-
-		if (is_beyond(s, post))
-			continue;
-		while (at < s->round_seen && s->state->seen[at] != hash)
-			at++;
-		s->round_seen += at == s->round_seen && at < STATE_SEEN_MAX;
-		state_see(s->state, &hash, 1);
-	}
-}
-
-/*
- * From which time back later rounds need no ids to know that a post was read: from the end of the
- * page whose ids are remembered, if more pages follow; from the newest post of the rounds before,
- * if the network left out all that is older; and never, if the page is the whole list.
- */
-static void take_from(struct harvest_source *s, const struct page_settled *settled)
-{
-	bool more = s->verdict.cursor.len > 0;
-	int64_t newest, from;
-
-	for (size_t i = settled->count; i > 0; i--) {
-		const struct page_post *post = &settled->post[i - 1];
-
-		if (!post->timed)
-			continue;
-		from = post->ms;
-		if (is_beyond(s, post))
-			return;
-		if (!more && !time_of(s, STATE_NEWEST_AT, &newest))
-			return;
-		if (!more && from < newest)
-			return;
-		set_time(s, STATE_PENDING_FROM, more ? from : newest + 1);
-		return;
-	}
-}
-
 static void take_newest(struct harvest_source *s, const struct page_settled *settled)
 {
 	int64_t newest = 0;
 	int64_t came = 0; /* what claims to be of later is no measure of what is new */
-	bool any = time_of(s, STATE_PENDING_AT, &newest);
+	bool any = round_time(s, STATE_PENDING_AT, &newest);
 	const struct page_post *best = NULL;
 
 	(void)window_parse_time(str_of(s->page.retrieved_at), &came);
@@ -235,7 +128,7 @@ static void take_newest(struct harvest_source *s, const struct page_settled *set
 		const struct page_post *post = &settled->post[i];
 		struct str id = best ? best->id : state_get(s->state, STATE_PENDING_ID);
 
-		if (!post->timed || is_beyond(s, post) || post->ms > came ||
+		if (!post->timed || round_is_beyond(s, post) || post->ms > came ||
 		    (any && !is_newer(post->ms, post->id, newest, id)))
 			continue;
 		best = post;
@@ -245,7 +138,7 @@ static void take_newest(struct harvest_source *s, const struct page_settled *set
 	if (!best)
 		return;
 	state_set(s->state, STATE_PENDING_ID, best->id);
-	set_time(s, STATE_PENDING_AT, best->ms);
+	round_set_time(s, STATE_PENDING_AT, best->ms);
 }
 
 /* Of which version the round's first answer was. Where some of it is to be read again (posts beyond
@@ -257,7 +150,7 @@ static void take_version(struct harvest_source *s, const struct page_settled *se
 	char hash[17];
 
 	for (size_t i = 0; i < settled->count; i++)
-		again = again || is_beyond(s, &settled->post[i]);
+		again = again || round_is_beyond(s, &settled->post[i]);
 	snprintf(hash, sizeof(hash), "%016llx", (unsigned long long)s->asked_hash);
 	state_set(s->state, STATE_ETAG, again || !s->etag.len ? STR_NONE : buf_str(&s->etag));
 	state_set(s->state, STATE_LAST_MODIFIED,
@@ -268,7 +161,7 @@ static void take_version(struct harvest_source *s, const struct page_settled *se
 /* True where the page's cursor came before in this round; keeps it. */
 static bool is_repeated(struct harvest_source *s)
 {
-	uint64_t hash = hash_id(buf_str(&s->verdict.cursor));
+	uint64_t hash = hash_bytes64(s->verdict.cursor.ptr, s->verdict.cursor.len, 0);
 
 	for (size_t i = 0; i < s->cursors; i++)
 		if (s->cursor[i] == hash)
@@ -293,7 +186,7 @@ static void stop_at_limit(struct harvest_source *s)
 {
 	int64_t newest;
 
-	if (s->window.since_ms == WINDOW_OPEN_SINCE && !time_of(s, STATE_NEWEST_AT, &newest) &&
+	if (s->window.since_ms == WINDOW_OPEN_SINCE && !round_time(s, STATE_NEWEST_AT, &newest) &&
 	    s->max_posts > 0 && s->wanted >= (uint64_t)s->max_posts)
 		round_finish(s);
 	source_end(s);
@@ -305,7 +198,7 @@ bool source_is_at_limit(const struct harvest_source *s)
 	       (s->max_requests > 0 && s->requests >= (uint64_t)s->max_requests);
 }
 
-/* After a page that was read: the next one, the next round, or the end. all_old: as is_all_old().
+/* After a page that was read: the next one, the next round, or the end. all_old: as known_is_all().
  */
 static void go_on(struct harvest_source *s, bool all_old)
 {
@@ -351,14 +244,11 @@ static bool is_refusal(const struct harvest_source *s, const struct page_settled
 /* Takes what the page held into what is known of the source, and decides what follows. */
 static void settle(struct harvest_source *s, const struct page_settled *settled)
 {
-	bool all_old = is_all_old(s, settled);
+	bool all_old = known_is_all(s, settled);
 
 	count_wanted(s, settled);
-	see(s, settled);
 	take_newest(s, settled);
-	if (!s->remembered)
-		take_from(s, settled);
-	s->remembered = s->remembered || has_inside(s, settled);
+	known_take(s, settled);
 	if (s->first && !s->resumed)
 		take_version(s, settled);
 	if (s->verdict.kept.len > 0)

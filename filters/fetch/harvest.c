@@ -15,6 +15,7 @@
 
 #define UNDER_WAY_MAX 128    /* requests and pages that wait, which bounds memory */
 #define PAID_REQUESTS_MAX 10 /* unless told otherwise */
+#define LAST_MAX ((size_t)64 << 10)
 #define ERRORS_TEXT_MAX ((size_t)128 << 10)
 
 /* The smaller of two limits, of which 0 is none. */
@@ -56,6 +57,7 @@ static int add_source(struct harvest *h, const struct spec *spec, struct err *e)
 	if (spec->kind->paid && s->max_posts == 0 && s->max_requests == 0)
 		s->max_requests = PAID_REQUESTS_MAX;
 	buf_init(&s->errors, ERRORS_TEXT_MAX);
+	buf_init(&s->last, LAST_MAX);
 	h->count++;
 	round_begin(s);
 	return 0;
@@ -112,6 +114,7 @@ void harvest_free(struct harvest *h)
 		source_end(s);
 		ask_verdict_free(&s->verdict);
 		buf_free(&s->errors);
+		buf_free(&s->last);
 		buf_free(&s->url);
 		buf_free(&s->etag);
 		buf_free(&s->last_modified);

@@ -55,6 +55,7 @@ static void start(struct bench *b, const struct adapter_source *kind)
 	b->s.window = (struct window){WINDOW_OPEN_SINCE, WINDOW_OPEN_UNTIL};
 	b->s.state = state_source(b->h.state, b->spec.key, &e);
 	buf_init(&b->s.errors, 65536);
+	buf_init(&b->s.last, 65536);
 	CHECK(b->h.json && b->s.state);
 	round_begin(&b->s);
 }
@@ -63,6 +64,7 @@ static void finish(struct bench *b)
 {
 	source_end(&b->s);
 	buf_free(&b->s.errors);
+	buf_free(&b->s.last);
 	free(b->s.cursor);
 	state_close(b->h.state);
 	json_free(b->h.json);
@@ -73,6 +75,7 @@ static void run_again(struct bench *b)
 {
 	b->s.wanted = b->s.requests = b->s.read = b->s.pages = 0;
 	b->s.failed = b->s.restarted = false;
+	buf_reset(&b->s.last);
 	round_begin(&b->s);
 }
 
@@ -304,6 +307,13 @@ static void a_shifting_list(void)
 	CHECK(knows(&b, "9", 9) && knows(&b, "1", 1));
 	post(&b, "8", 8);
 	settle(&b, "c2");
+	CHECK_INT(b.s.phase, SOURCE_DUE);
+	post(&b, "7", 7);
+	settle(&b, "c3");
+	CHECK(knows(&b, "7", 7)); /* of the page before */
+	post(&b, "7", 7);
+	post(&b, "6", 6);
+	settle(&b, "c4");
 	CHECK_INT(b.s.phase, SOURCE_DUE);
 	finish(&b);
 }
