@@ -88,23 +88,12 @@ const struct adapter_source *adapters_source(
 
 const char *adapters_guess(const struct adapters *a, struct str name)
 {
-	const char *best = NULL;
-	size_t least = name.len < 4 ? 2 : 3;
+	struct guess g = guess_start(name);
 
-	for (size_t i = 0; i < a->count; i++) {
-		for (size_t k = 0; k < a->adapter[i].sources; k++) {
-			struct str known = str_of(a->adapter[i].source[k].name);
-			size_t d = name.len > 1 && str_starts(known, name)
-				       ? 1
-				       : options_distance(name, known);
-
-			if (d < least) {
-				least = d;
-				best = known.ptr;
-			}
-		}
-	}
-	return best;
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t k = 0; k < a->adapter[i].sources; k++)
+			guess_try(&g, a->adapter[i].source[k].name);
+	return g.best;
 }
 
 static int add_text(struct adapters *a, const char *file, struct str text, struct err *e)

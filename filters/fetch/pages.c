@@ -40,7 +40,7 @@ int pages_add(struct pages *p, const struct converted *got, struct err *e)
 {
 	p->posts += got->posts;
 	if (got->why && !p->trouble)
-		p->trouble = arena_dup(&p->arena, (struct str){got->why, strlen(got->why) + 1}).ptr;
+		p->trouble = arena_dup_z(&p->arena, str_of(got->why));
 	for (size_t i = 0; i < got->count; i++) {
 		struct page_post post = {.id = arena_dup(&p->arena, got->post[i].id),
 		    .ms = got->post[i].ms,

@@ -14,9 +14,7 @@
 
 const char *reader_keep(struct reader *r, const char *text)
 {
-	struct str copy = arena_dup(&r->arena, (struct str){text, strlen(text) + 1});
-
-	return copy.ptr;
+	return arena_dup_z(&r->arena, str_of(text));
 }
 
 void reader_narrow(struct provenance *from, struct window own)
