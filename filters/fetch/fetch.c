@@ -135,7 +135,7 @@ static int is_known(
 {
 	if (input->page)
 		return pages_knows(&f->pages, post);
-	return input->raw ? answers_had(&f->answers, input->from.source, post->id, e) : 0;
+	return input->raw ? answers_had(&f->answers, input->key, post->id, e) : 0;
 }
 
 static int write_posts(struct fetch *f, struct run *run, const struct input *input,
@@ -151,6 +151,7 @@ static int write_posts(struct fetch *f, struct run *run, const struct input *inp
 		if (known == 1) {
 			run_count(run, COUNT_KNOWN, 1);
 			run_left_out(run, 1);
+			f->source.kept -= !input->page;
 		}
 	}
 	return 0;
@@ -223,8 +224,8 @@ static int tell_file(struct fetch *f, struct run *run, const struct intake *in, 
 	if (!in->file_ok)
 		error = "cannot be read to its end";
 	if (input->raw)
-		return answers_add(&f->answers, input->from.source, &f->source, rejected,
-		    digested ? digest.bytes : 0, in->file_ok, error, e);
+		return answers_add(&f->answers, input->key, input->from.source, &f->source,
+		    rejected, digested ? digest.bytes : 0, in->file_ok, error, e);
 	return source_tell_file(
 	    &f->source, run, in->file, rejected, digested ? &digest : NULL, in->file_ok, error, e);
 }
