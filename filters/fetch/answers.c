@@ -1,5 +1,5 @@
 /*
- * Answers read again; see answers.h. Remembers a hash of each post's id, and the counts of each
+ * What answers gave; see answers.h. Remembers a hash of each post's id, and the counts of each
  * source.
  */
 #include "answers.h"

@@ -1,6 +1,6 @@
 /*
- * Answers that --raw kept, read again: many files are of one source. As when they came, a post that
- * an earlier one gave is not written again, and the ledger has one line for each source.
+ * Answers of sources, as they come and as --raw kept them: a post is written once for each source,
+ * and of files that --raw kept, many of which are of one source, the ledger has one line for each.
  */
 #ifndef TP_FETCH_ANSWERS_H
 #define TP_FETCH_ANSWERS_H

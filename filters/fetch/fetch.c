@@ -128,14 +128,16 @@ static void count_all(struct run *run, const struct converted *got)
 	run_left_out(run, got->outside + got->untimed + got->unwanted);
 }
 
-/* 1 where the post was written before: by an earlier run, or from an earlier answer that --raw
- * kept. */
+/* 1 where the post was written before: by an earlier run, or from an answer of this one, which may
+ * be one that --raw kept. */
 static int is_known(
     struct fetch *f, const struct input *input, const struct converted_post *post, struct err *e)
 {
-	if (input->page)
-		return pages_knows(&f->pages, post);
-	return input->raw ? answers_had(&f->answers, input->key, post->id, e) : 0;
+	const char *key = input->page ? input->page->spec->key : input->key;
+
+	if (input->page && pages_knows(&f->pages, post))
+		return 1;
+	return key ? answers_had(&f->answers, key, post->id, e) : 0;
 }
 
 static int write_posts(struct fetch *f, struct run *run, const struct input *input,
@@ -152,6 +154,8 @@ static int write_posts(struct fetch *f, struct run *run, const struct input *inp
 			run_count(run, COUNT_KNOWN, 1);
 			run_left_out(run, 1);
 			f->source.kept -= !input->page;
+		} else if (known == 0 && input->page) {
+			f->pages.kept++;
 		}
 	}
 	return 0;

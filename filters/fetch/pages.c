@@ -49,7 +49,6 @@ int pages_add(struct pages *p, const struct converted *got, struct err *e)
 		if (!post.id.ptr && got->post[i].id.len > 0)
 			return err_set(e, EXIT_IO, "out of memory");
 		buf_add(&p->found, &post, sizeof(post));
-		p->kept += got->post[i].line.ptr && !pages_knows(p, &got->post[i]);
 	}
 	return buf_failed(&p->found) ? err_set(e, EXIT_IO, "out of memory") : 0;
 }
