@@ -136,25 +136,61 @@ static int show_adapters(const struct fetch *f, struct err *e)
 	return status;
 }
 
+/* The lists of --sources. */
+static int add_lists(struct fetch *f, struct run *run, struct err *e)
+{
+	for (size_t i = 0; i < f->lists.count; i++)
+		if (specs_add_file(&f->specs, &f->rules.adapters, f->lists.value[i], e) != 0)
+			return -1;
+	if (f->lists.count > 0 && f->specs.count == 0)
+		run_note(run, "%s: no source stands in it", f->lists.value[f->lists.count - 1]);
+	return 0;
+}
+
+/* What there is of one operand: a source, or files. A source's name without its colon is told. */
+static int add_operand(struct fetch *f, const char *operand, struct err *e)
+{
+	const struct adapters *a = &f->rules.adapters;
+	const struct adapter_source *kind;
+	const struct adapter *adapter;
+
+	if (spec_is_operand(a, operand))
+		return specs_add_operand(&f->specs, a, operand, e);
+	kind = adapters_source(a, str_of(operand), &adapter);
+	if (kind && access(operand, F_OK) != 0)
+		return err_set(e, EXIT_USAGE, "%s: no such file (the source is %s:%s)", operand,
+		    operand, kind->operand);
+	return operands_add(&f->operands, operand, e);
+}
+
+/* Who reads standard input first leaves nothing of it to the next. */
+static int check_stdin(const struct fetch *f, char **operand, size_t count, struct err *e)
+{
+	size_t lists = 0, files = 0;
+
+	for (size_t i = 0; i < f->lists.count; i++)
+		lists += strcmp(f->lists.value[i], "-") == 0;
+	for (size_t i = 0; i < count; i++)
+		files += strcmp(operand[i], "-") == 0;
+	if (lists == 0 || lists + files == 1)
+		return 0;
+	return err_set(e, EXIT_USAGE, "--sources -: standard input is %s (name a file)",
+	    files > 0 ? "an operand, too" : "given twice");
+}
+
 /* Sorts what is asked for into files and sources. */
 static int set_operands(struct fetch *f, struct run *run, struct err *e)
 {
-	const struct adapters *a = &f->rules.adapters;
 	size_t count;
 	char **operand = run_operands(run, &count);
 
-	for (size_t i = 0; i < f->lists.count; i++)
-		if (specs_add_file(&f->specs, a, f->lists.value[i], e) != 0)
+	if (!run_operands_given(run) && f->lists.count > 0)
+		count = 0;
+	if (check_stdin(f, operand, count, e) != 0 || add_lists(f, run, e) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (add_operand(f, operand[i], e) != 0)
 			return -1;
-	for (size_t i = 0; i < count; i++) {
-		bool network = spec_is_operand(a, operand[i]);
-
-		if (!run_operands_given(run) && f->lists.count > 0)
-			break;
-		if ((network ? specs_add_operand(&f->specs, a, operand[i], e)
-			     : operands_add(&f->operands, operand[i], e)) != 0)
-			return -1;
-	}
 	run_operands_set(run, f->operands.file, f->operands.count);
 	return 0;
 }

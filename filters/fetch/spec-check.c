@@ -117,7 +117,7 @@ static bool is_of_type(struct json_value value, enum parameter_type type)
 static const char *wanted(enum parameter_type type)
 {
 	static const char *const want[] = {"a string that is not empty", "a number",
-	    "true or false", "an array of strings", "an http or https URL"};
+	    "true or false", "an array of strings that are not empty", "an http or https URL"};
 
 	return want[type];
 }

@@ -56,7 +56,7 @@ static const struct {
     {"hn-front:a", "hn-front:a: nothing may follow `hn-front:`"},
     {"rss:example.com", "rss:example.com: bad url (want an http or https URL)"},
     {"rss:https:///x", "rss:https:///x: bad url (want an http or https URL)"},
-    {"x-ids:1,,2", "x-ids:1,,2: bad ids (want an array of strings)"},
+    {"x-ids:1,,2", "x-ids:1,,2: bad ids (want an array of strings that are not empty)"},
     {"x-ids:", "x-ids:: x-ids needs ids (in short: x-ids:ids)"},
     {"{\"query\":\"LLM\"}", "spec: no source (want an object with a member `source`, as "
 			    "{\"source\":\"hn-search\",\"query\":\"LLM\"})"},
