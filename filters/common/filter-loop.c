@@ -197,8 +197,10 @@ static int settle_oldest(struct run *run, struct ring *r, struct err *e)
 		pthread_cond_wait(&r->prepared, &r->lock);
 	pthread_mutex_unlock(&r->lock);
 	r->settle_at++;
+	if (batch_settle(run, b, e) != 0)
+		return -1;
 	run_show_progress(run, false);
-	return batch_settle(run, b, e);
+	return 0;
 }
 
 static int settle_all(struct run *run, struct ring *r, struct err *e)
