@@ -67,6 +67,9 @@ static void check_tags(void)
 	CHECK_STR(all(s, text_hashtag_at, 1), "a b2 人工智能 e C");
 	s = STR("$NVDA, $5B $BTC-USD ($AMD) 买$TSLA吧 a$B $BRK.B. $BRK.B $TOOLONGX $a_bc");
 	CHECK_STR(all(s, text_cashtag_at, 1), "NVDA BTC AMD TSLA BRK.B BRK.B a_bc");
+	s = STR("keys $k \\ll n$, $x$ and $n = 3$ of $d_i$-grams: $A and $B, $TSLA = 400$ $C\n$D "
+		"$E = $F");
+	CHECK_STR(all(s, text_cashtag_at, 1), "A B TSLA C D E F");
 	CHECK_INT(text_mention_at(STR("x"), 0) + text_hashtag_at(STR("x"), 0) +
 		      text_cashtag_at(STR(""), 0),
 	    0);
