@@ -117,7 +117,8 @@ static int choose_adapter(struct fetch *f, struct err *e)
 
 static int show(const struct buf *text, struct err *e)
 {
-	if (!buf_failed(text) && fwrite(text->ptr, 1, text->len, stdout) == text->len &&
+	if (!buf_failed(text) &&
+	    (text->len == 0 || fwrite(text->ptr, 1, text->len, stdout) == text->len) &&
 	    fflush(stdout) == 0)
 		return 0;
 	return err_errno(e, EXIT_IO, "standard output: cannot write");
