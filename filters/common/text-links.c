@@ -210,6 +210,25 @@ size_t text_url_at(struct str s, size_t at)
 	return end > at ? end - at : 0;
 }
 
+size_t text_short_url_at(struct str s, size_t at)
+{
+	uint32_t before = rune_before(s, at);
+	size_t end = at, i;
+
+	if (is_word(byte_at(s, at)) && !is_word(before) && !is_one_of(before, "@$#./-"))
+		end = host_end(s, at);
+	if (end == at || is_digit(byte_at(s, end - 1)) || byte_at(s, end) != '/')
+		return 0;
+	for (i = end; i < s.len && i < end + URL_MAX && byte_at(s, i) > ' '; i++) {
+		if (byte_at(s, i) < 0x80 && !stands_at(s, i, "..."))
+			continue;
+		if (byte_at(s, i) == '.')
+			return i + 3 - at;
+		return rune_at(s, i) == 0x2026 ? i + 3 - at : 0;
+	}
+	return 0;
+}
+
 /* The end of `@host.tld` at `at`, or `at`. */
 static size_t instance_end(struct str s, size_t at)
 {

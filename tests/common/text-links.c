@@ -57,6 +57,9 @@ static void check_urls(void)
 	CHECK_STR(urls("https://a.io."), "https://a.io");
 	CHECK_STR(urls("https://a.io/(b"), "https://a.io/");
 	CHECK_INT(text_url_at(STR("https://a.io"), 1), 0);
+	struct str s = STR("at a.example/no... b.example/x/y… c.example/z d.example… e/f... "
+			   "1.2/3... x@g.example/h...");
+	CHECK_STR(all(s, text_short_url_at, 0), "a.example/no... b.example/x/y…");
 }
 
 static void check_tags(void)

@@ -98,7 +98,7 @@ def place: if (.feed // "") != "" then .feed else network_name end;
 # Who it is of: @name, or a name that no @ marks with the place where it stands.
 def called($all): if .handle[:1] == "@" then .handle elif .handle == .network then place
 	elif place as $place | .handle | startswith($place) then .handle # a feed's own title
-	else "\(.handle | signed_by($all)) (\(place))" end;
+	else (.handle | signed_by($all)) as $name | place as $place | $all | t("called"; {name: $name, place: $place}) end;
 
 def linked($text): if .url then "[\($text)](\(.url))" else $text end;
 
@@ -411,7 +411,7 @@ def digests:
 
 # Every source in a row of a table that is folded: HTML in one piece, which Markdown leaves alone.
 def source_table:
-	. as $all | [.coverage.sources[] | select(is_twin($all) | not)] as $sources
+	. as $all | [.coverage.sources[] | select(is_twin($all) | not)] | sort_by(-(.kept // 0), .source) as $sources
 	| def row($cell): "<tr>" + (map("<\($cell)>\(if type == "number" then number else . end)</\($cell)>") | join("")) + "</tr>";
 	  if $sources | many | not then empty
 	  else t("coverage.table"; {n: ($sources | length)}) as $title
