@@ -43,7 +43,8 @@ static const struct opt options[] = {
     {0, "max-posts", OPT_INT, "N", AT(asking.max_posts), 1, 1e12, NULL,
 	"ask a source for no more pages once it gave N posts"},
     {0, "max-requests", OPT_INT, "N", AT(asking.max_requests), 1, 1e9, NULL,
-	"make N requests for a source at most (10 where they cost money, unless told)"},
+	"ask a source no more once N requests were made, tries again counted (10 where they cost "
+	"money, unless told)"},
     {0, "max-wait", OPT_DURATION, "TIME", AT(asking.http.max_wait_ms), 0, 1e10, NULL,
 	"wait so long in all for one answer that a server puts off (5m unless told)"},
     {0, "timeout", OPT_DURATION, "TIME", AT(asking.http.timeout_ms), 1, 86400e3, NULL,

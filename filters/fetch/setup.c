@@ -255,6 +255,9 @@ static int open_harvest(struct fetch *f, struct run *run, struct err *e)
 			    "--dry-run: no source to ask (want some like hn-search:LLM)");
 		return 0;
 	}
+	for (const char *at = f->asking.http.user_agent; at && *at; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7F)
+			return err_set(e, EXIT_USAGE, "--user-agent: holds a control character");
 	tell_asleep(f, run);
 	f->asking.window = f->window;
 	if (f->asking.http.max_wait_ms == 0)
