@@ -164,6 +164,37 @@ static int add_operand(struct fetch *f, const char *operand, struct err *e)
 	return operands_add(&f->operands, operand, e);
 }
 
+/* What is used by name, and must not be written to by another hand. */
+static int check_file(const char *path, const char *reject, struct err *e)
+{
+	struct stat own, other;
+
+	if (!path || strcmp(path, "-") == 0)
+		return 0;
+	if (reject && strcmp(path, reject) == 0)
+		return err_set(e, EXIT_USAGE, "%s: is used, and --reject would replace it", path);
+	if (stat(path, &own) != 0 || !S_ISREG(own.st_mode))
+		return 0;
+	if (reject && stat(reject, &other) == 0 && own.st_dev == other.st_dev &&
+	    own.st_ino == other.st_ino)
+		return err_set(e, EXIT_USAGE, "%s: is used, and --reject would replace it", path);
+	if (fstat(STDOUT_FILENO, &other) == 0 && own.st_dev == other.st_dev &&
+	    own.st_ino == other.st_ino)
+		return err_set(e, EXIT_USAGE, "%s: is used, and is standard output, too", path);
+	return 0;
+}
+
+static int check_files(const struct fetch *f, const struct run *run, struct err *e)
+{
+	const char *reject = run_reject_path(run);
+
+	for (size_t i = 0; i < f->lists.count; i++)
+		if (check_file(f->lists.value[i], reject, e) != 0)
+			return -1;
+	return check_file(f->secrets, reject, e) == 0 ? check_file(f->asking.state_path, reject, e)
+						      : -1;
+}
+
 /* Who reads standard input first leaves nothing of it to the next. */
 static int check_stdin(const struct fetch *f, char **operand, size_t count, struct err *e)
 {
@@ -318,8 +349,8 @@ int setup(void *state, struct run *run, struct err *e)
 		return show_adapters(f, e);
 	}
 	f->rules.where = run_where(run);
-	if (secrets_read(f->secrets, e) != 0 || set_operands(f, run, e) != 0 ||
-	    open_harvest(f, run, e) != 0)
+	if (check_files(f, run, e) != 0 || secrets_read(f->secrets, e) != 0 ||
+	    set_operands(f, run, e) != 0 || open_harvest(f, run, e) != 0)
 		return -1;
 	if (f->asking.dry_run) {
 		run_no_input(run);
