@@ -252,10 +252,20 @@ static void go_on(struct harvest_source *s, bool all_old)
 	s->harvest->due = 0;
 }
 
-/* An answer that only complains. False where it holds something. */
+/* Of a list that is gone through by its own order (ids), an answer that tells of each that it is
+ * gone is as good as any. */
+static bool is_answered(const struct harvest_source *s, const struct page_settled *settled)
+{
+	return settled->posts > 0 || (!s->spec->kind->newest_first && s->verdict.trouble.len > 0);
+}
+
+/* An answer that only complains. False where it holds something, or ends what went well. */
 static bool is_refusal(const struct harvest_source *s, const struct page_settled *settled)
 {
-	return settled->posts == 0 && s->verdict.trouble.len > 0 && s->verdict.cursor.len == 0;
+	bool ends = is_answered(s, settled) && (!s->first || s->resumed);
+
+	return settled->posts == 0 && s->verdict.trouble.len > 0 && s->verdict.cursor.len == 0 &&
+	       !ends;
 }
 
 /* Takes what the page held into what is known of the source, and decides what follows. */
@@ -270,7 +280,7 @@ static void settle(struct harvest_source *s, const struct page_settled *settled)
 		take_version(s, settled);
 	if (s->verdict.kept.len > 0)
 		state_set(s->state, STATE_KEPT, buf_str(&s->verdict.kept));
-	s->empties = settled->posts == 0 ? s->empties + 1 : 0;
+	s->empties = is_answered(s, settled) ? 0 : s->empties + 1;
 	s->found = s->found || settled->posts > 0;
 	s->read++;
 	s->unsaved = true;
