@@ -86,7 +86,7 @@ def headline($all):
 
 def network_name: (.network // "") as $id
 	| {x: "X", hn: "Hacker News", mastodon: "Mastodon", bluesky: "Bluesky", reddit: "Reddit", readhub: "Readhub",
-	   feed: $strings["network.feed"], "": $strings["network.unknown"]}[$id] // $id;
+	   feed: $strings["network.feed"], several: $strings["network.several"], "": $strings["network.unknown"]}[$id] // $id;
 
 # Of many authors the first.
 def signed_by($all): split(", ") | if length > 2 then .[0] as $first | $all | t("author.others"; {author: $first})
