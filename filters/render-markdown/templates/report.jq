@@ -422,10 +422,12 @@ def source_table:
 		  "</tbody></table></details>", "" end;
 
 def stage_line($all):
-	map_values(. // 0) as $v | ["coverage.stage",
+	map_values(. // 0) | .left_out -= .known # what an earlier answer had
+	| . as $v | ["coverage.stage",
 		(if $v.rejected > 0 then "coverage.stage.rejected" else empty end),
 		(if $v.left_out > 0 and $v.stage == "fetch" then "coverage.stage.outside"
-		 elif $v.left_out > 0 then "coverage.stage.left" else empty end)]
+		 elif $v.left_out > 0 then "coverage.stage.left" else empty end),
+		(if $v.known > 0 then "coverage.stage.known" else empty end)]
 	| map(. as $key | $all | t($key; $v)) | join($all | string("clause.comma")) + ($all | string("stop"));
 
 def coverage:
