@@ -131,12 +131,13 @@ static void add_name(struct str name, struct buf *out)
  */
 static struct str feed_of(const struct post *p)
 {
-	struct str s = str_is(p->network, "feed") ? p->source : STR_NONE;
+	struct str s = p->source;
 	size_t from = 0, to;
 
+	if (!str_is(p->network, "feed") || !s.len)
+		return STR_NONE;
 	if (str_starts(s, STR("rss:")))
-		from = 4;
-	s = (struct str){s.ptr + from, s.len - from};
+		s = (struct str){s.ptr + 4, s.len - 4};
 	if (str_starts(s, STR("https://")))
 		from = 8;
 	else if (str_starts(s, STR("http://")))
