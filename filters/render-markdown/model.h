@@ -11,8 +11,9 @@
 #include "window.h"
 
 #define MODEL_BYTES_MAX (64u << 20)
-#define MODEL_BASELINE_MIN 30 /* relevant posts before; what fewer say or leave unsaid is chance   \
-			       */
+#define MODEL_BASELINE_MIN                                                                         \
+	30 /* relevant posts before; what fewer say or leave unsaid is chance                      \
+	    */
 
 /* What was asked for; strings are NULL where nothing was. */
 struct model_ask {
