@@ -13,7 +13,9 @@ stand_in_programs() {
 #!/bin/sh
 name=${0##*/}
 echo "$name $*" >>"$CALLS"
-[ ! -e "$FAIL.$name" ] || exit "$(cat "$FAIL.$name")"
+how=0
+[ ! -e "$FAIL.$name" ] || how=$(cat "$FAIL.$name")
+[ "$how" -le 1 ] || exit "$how" # but with rejects all is read and written
 case $name in
 fetch) echo '{"id":"1"}' ;;
 *) cat ;;
@@ -22,6 +24,7 @@ while [ $# -gt 0 ]; do
 	[ "$1" != -o ] || echo "made by $name" >"$2"
 	shift
 done
+exit "$how"
 EOF
 	for name in dedupe tag-topics rank draw-wordcloud render-markdown; do
 		cp bin/fetch "bin/$name"
