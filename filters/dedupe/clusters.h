@@ -6,6 +6,7 @@
 #ifndef DEDUPE_CLUSTERS_H
 #define DEDUPE_CLUSTERS_H
 
+#include "print.h"
 #include "signature.h"
 
 /* What is compared; together in one mask. */
@@ -44,5 +45,16 @@ struct clusters *clusters_new(unsigned by, double threshold, bool named, struct 
 void clusters_free(struct clusters *c);
 /* Says what the post is, and remembers it; -1 with *e filled when memory is out. */
 int clusters_judge(struct clusters *c, const struct telling *t, struct verdict *v, struct err *e);
+
+/*
+ * Files a first or an update of an earlier day, as the file of --seen has it: print and keys as
+ * they were in a verdict's signature, the id of its cluster's first (its own where it was one; a
+ * first that is not remembered leaves its place to this one), and the post that it reposted (empty:
+ * none). It counts only for posts that are later than it (print.time; never where that is 0).
+ * Skipped where its id is known already. Call in order of time, before the posts of a later day are
+ * judged. Views need only live for the call. -1 with *e filled when memory is out.
+ */
+int clusters_remember(struct clusters *c, const struct print *print, const struct print_keys *keys,
+    struct str id, struct str cluster, struct str root, struct err *e);
 
 #endif
