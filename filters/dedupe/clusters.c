@@ -20,7 +20,8 @@ struct kept {
 	uint32_t first; /* number of its cluster's first (its own where it is one) */
 	bool has_time, cut;
 	int64_t time_ms;
-	struct hash_set shingle, fact;
+	struct hash_set shingle;
+	struct facts facts;
 };
 
 struct clusters {
@@ -109,8 +110,8 @@ static int keep(
 	k.first = first == NOBODY ? *number : first;
 	if (t->sig) {
 		k.cut = t->sig->cut;
-		if (!copy_set(&c->arena, t->sig->shingle, &k.shingle) ||
-		    !copy_set(&c->arena, t->sig->fact, &k.fact))
+		k.facts = t->sig->facts;
+		if (!copy_set(&c->arena, t->sig->shingle, &k.shingle))
 			return no_memory(e);
 	}
 	c->kept[c->count++] = k;
@@ -146,7 +147,7 @@ static void match_near(const struct clusters *c, const struct signature *sig, st
 		double alike = near_likeness(c, sig, found[i]);
 		if (alike <= 0)
 			continue;
-		bool same = signature_facts_agree(sig->fact, k->fact, sig->cut || k->cut);
+		bool same = facts_agree(&sig->facts, &k->facts, sig->cut || k->cut);
 		enum clusters_role role = same ? ROLE_REPEAT : ROLE_UPDATE;
 		bool better = m->role == role ? alike > m->similarity : role == ROLE_REPEAT;
 		if (m->of == NOBODY || better)

@@ -1,38 +1,84 @@
 /*
- * Finds numbers, versions, cashtags and negations in a normal text (see facts.h). A word with a
- * digit in it is a fact, without the v of a version and with the magnitude (万, 亿, …) that follows
- * it. The k-th negation is a fact of its own, so that two texts agree where they deny equally
- * often.
+ * Finds figures, names and trends (see facts.h) in one walk over the normal text, and capitals in a
+ * second one over the text as it came. Names are words that the lexicon does not know, Han
+ * characters that look like a name, numbers and days in words, and common words with a capital in
+ * the middle of a sentence. Where most words are unknown the text is not English: there only
+ * capitals make names.
  */
 #include "facts.h"
 
+#include <string.h>
+
 #include "hash.h"
 
-#define FACT_RUNES_MAX 64
+#define FIGURE_RUNES_MAX 64
+#define NAME_FOREIGN_MIN 3 /* characters in a row */
+#define WORDS_FEW 6	   /* too few to tell a language by */
+#define WORD_BYTES_MAX 64
 
-static const uint32_t cjk_negation[] = {0x4e0d /* 不 */, 0x6ca1 /* 没 */, 0x6c92 /* 沒 */,
-    0x672a /* 未 */, 0x65e0 /* 无 */, 0x7121 /* 無 */, 0x975e /* 非 */, 0x5426 /* 否 */,
-    0x522b /* 别 */, 0x52ff /* 勿 */};
-
-static const uint32_t magnitude[] = {0x767e /* 百 */, 0x5343 /* 千 */, 0x4e07 /* 万 */,
-    0x842c /* 萬 */, 0x4ebf /* 亿 */, 0x5104 /* 億 */, 0x5146 /* 兆 */};
-
-/* Apostrophes are gone from a normal text. Each starts with n or ends in t. */
-static const char *const negation[] = {"not", "no", "never", "without", "cannot", "none", "nor",
-    "neither", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "wont", "wouldnt",
-    "cant", "couldnt", "shouldnt", "hasnt", "havent", "hadnt", "aint"};
-
-static bool is_among(const uint32_t *list, size_t count, uint32_t rune)
-{
-	for (size_t i = 0; i < count; i++)
-		if (list[i] == rune)
-			return true;
-	return false;
-}
+struct find {
+	const struct lexicon *l;
+	const struct normal *n;
+	struct facts *f;
+	struct facts latin; /* names among words: kept apart until the language is known */
+	unsigned words, unknown, denials, up, down;
+	uint32_t month; /* hash of a month that may be a common word, 0: the last word was none */
+	bool figure;	/* the last word was a figure */
+};
 
 static bool is_digit(uint32_t rune)
 {
 	return rune - '0' < 10;
+}
+
+static bool is_kana(uint32_t rune)
+{
+	return rune - 0x30a1 < 0x5a;
+}
+
+static void add_name(struct facts *f, uint32_t hash)
+{
+	hash *= UINT32_C(0x9e3779b1);
+	f->names = (uint16_t)(f->names + (hash >> 7));
+	f->name_marks |= UINT32_C(1) << (hash >> 27);
+	f->name_count++;
+}
+
+static void add_figure(struct facts *f, uint64_t hash)
+{
+	hash = hash_mix64(hash);
+	f->figures += (uint32_t)hash | 1;
+	f->figure_marks |= (uint16_t)(1u << (hash >> 60) | 1u << (hash >> 56 & 15));
+}
+
+static void add_trend(struct find *w, enum lexicon_kind kind)
+{
+	w->up += kind == WORD_UP;
+	w->down += kind == WORD_DOWN;
+}
+
+static void add_denial(struct find *w)
+{
+	add_figure(w->f, ++w->denials);
+}
+
+/* The word at..end has a digit or a $: it is a figure, with the units that follow it. */
+static size_t find_figure(struct find *w, size_t at, size_t end)
+{
+	const struct normal *n = w->n;
+	size_t last = end;
+
+	if (n->rune[at] == 'v' && at + 1 < end && is_digit(n->rune[at + 1]))
+		at++;
+	while (last < n->len && last < end + 4 && lexicon_han(w->l, n->rune[last]) & HAN_UNIT)
+		last++;
+	size_t len = last - at < FIGURE_RUNES_MAX ? last - at : FIGURE_RUNES_MAX;
+	add_figure(w->f, hash_bytes64(n->rune + at, len * sizeof(*n->rune), 0));
+	if (w->month)
+		add_name(w->f, w->month);
+	w->month = 0;
+	w->figure = true;
+	return last;
 }
 
 static bool word_is(const uint32_t *rune, size_t len, const char *word)
@@ -43,66 +89,268 @@ static bool word_is(const uint32_t *rune, size_t len, const char *word)
 	return word[len] == '\0';
 }
 
-static bool is_negation(const uint32_t *rune, size_t len)
+/* Months that are other words as well: they are months beside a figure. */
+static bool is_doubtful_month(const uint32_t *rune, size_t len)
 {
-	if (len == 1)
-		return is_among(cjk_negation, sizeof(cjk_negation) / sizeof(*cjk_negation), *rune);
-	if (rune[0] != 'n' && rune[len - 1] != 't')
-		return false;
-	for (size_t i = 0; i < sizeof(negation) / sizeof(*negation); i++)
-		if (word_is(rune, len, negation[i]))
-			return true;
-	return false;
+	return word_is(rune, len, "may") || word_is(rune, len, "march") ||
+	       word_is(rune, len, "mar") || word_is(rune, len, "sec") || word_is(rune, len, "min");
 }
 
-/* The end of the word that starts at `at` (a CJK character is one; `at` at a space); *figure:
- * whether a digit is in it, or a $ before it. */
-static size_t word_end(const struct normal *n, size_t at, bool *figure)
+static void find_word(struct find *w, size_t at, size_t len)
 {
+	const uint32_t *rune = w->n->rune + at;
+	uint32_t hash;
+	bool after_figure = w->figure;
+
+	w->figure = false;
+	w->month = 0;
+	if (len < 2 || word_is(rune, len < 4 ? len : 4, "http"))
+		return;
+	enum lexicon_kind kind = lexicon_word(w->l, rune, len, &hash);
+	w->words++;
+	if (kind == WORD_DENIAL)
+		add_denial(w);
+	else if (kind == WORD_UNKNOWN) {
+		w->unknown++;
+		add_name(&w->latin, hash);
+	} else if (is_doubtful_month(rune, len)) {
+		if (after_figure)
+			add_name(w->f, hash);
+		else
+			w->month = hash;
+	} else
+		add_trend(w, kind);
+}
+
+/* A word of letters and digits; returns its end. */
+static size_t step_word(struct find *w, size_t at)
+{
+	const struct normal *n = w->n;
 	size_t end = at;
 	bool digit = false;
 
-	*figure = false;
-	if (normal_is_cjk(n->rune[at]))
-		return at + 1;
 	for (; end < n->len && n->rune[end] != ' ' && !normal_is_cjk(n->rune[end]); end++)
 		digit |= is_digit(n->rune[end]);
-	*figure = digit || (n->rune[at] == '$' && end > at + 1);
-	return end;
+	if (!digit && (n->rune[at] != '$' || end == at + 1)) {
+		find_word(w, at, end - at);
+		return end;
+	}
+	if (end - at > 4 && word_is(n->rune + at, 4, "http"))
+		return end;
+	return find_figure(w, at, end);
 }
 
-/* Hashes the word at..end, with the magnitude that follows it. */
-static uint32_t hash_figure(const struct normal *n, size_t at, size_t end)
+/* How many characters from `at` on have the bit, or are kana where there is none. */
+static size_t run_of(const struct find *w, size_t at, unsigned bit)
 {
-	size_t last = end;
+	size_t end = at;
 
-	if (n->rune[at] == 'v' && at + 1 < end && is_digit(n->rune[at + 1]))
-		at++;
-	while (last < n->len &&
-	       is_among(magnitude, sizeof(magnitude) / sizeof(*magnitude), n->rune[last]))
-		last++;
-	if (last - at > FACT_RUNES_MAX)
-		last = at + FACT_RUNES_MAX;
-	return (uint32_t)hash_bytes64(n->rune + at, (last - at) * sizeof(*n->rune), 0);
+	while (end < w->n->len && (bit ? lexicon_han(w->l, w->n->rune[end]) & bit
+				       : (unsigned)is_kana(w->n->rune[end])))
+		end++;
+	return end - at;
 }
 
-size_t facts_find(const struct normal *n, uint32_t *out, size_t max)
+static void add_run(struct find *w, size_t at, size_t len)
 {
-	size_t count = 0, at = 0;
-	uint64_t denials = 0;
+	const uint32_t *rune = w->n->rune + at;
 
-	while (at < n->len && count < max) {
-		bool figure;
-		size_t end = word_end(n, at, &figure);
-		if (end == at) {
+	add_name(w->f, (uint32_t)hash_bytes64(rune, len * sizeof(*rune), len));
+}
+
+/* Whole runs of numerals, of characters that spell foreign names, of kana; returns the run's end,
+ * or `at`. */
+static size_t step_run(struct find *w, size_t at, unsigned han)
+{
+	size_t len = 0;
+
+	if (han & HAN_NUMERAL)
+		len = run_of(w, at, HAN_NUMERAL);
+	else if (han & HAN_FOREIGN)
+		len = run_of(w, at, HAN_FOREIGN);
+	else if (is_kana(w->n->rune[at]))
+		len = run_of(w, at, 0);
+	if (len == 0 || (len < NAME_FOREIGN_MIN && !(han & HAN_NUMERAL)))
+		return at;
+	add_run(w, at, len);
+	return at + len;
+}
+
+static size_t step_cjk(struct find *w, size_t at)
+{
+	const struct normal *n = w->n;
+	unsigned han = lexicon_han(w->l, n->rune[at]);
+	bool next = at + 1 < n->len && normal_is_cjk(n->rune[at + 1]);
+	uint32_t hash;
+
+	if (next && han & HAN_PAIR_FIRST) {
+		enum lexicon_kind kind = lexicon_pair(w->l, n->rune + at, &hash);
+		if (kind == WORD_NAME)
+			add_name(w->f, hash);
+		add_trend(w, kind);
+		if (kind != WORD_UNKNOWN)
+			return at + 2;
+	}
+	size_t end = step_run(w, at, han);
+	if (end > at)
+		return end;
+	if (next && han & HAN_SURNAME) {
+		add_run(w, at, 2);
+		if (at + 2 < n->len && normal_is_cjk(n->rune[at + 2]))
+			add_run(w, at, 3);
+	}
+	if (han & HAN_DENIAL)
+		add_denial(w);
+	w->up += (han & HAN_UP) != 0;
+	w->down += (han & HAN_DOWN) != 0;
+	return at + 1;
+}
+
+/* Where a walk over the text as it came stands. */
+struct capitals {
+	struct facts found;
+	unsigned words, raised;
+};
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool is_letter(char c)
+{
+	return is_upper(c) || (c >= 'a' && c <= 'z');
+}
+
+/* True where the word at `at` stands inside a sentence: after a letter, digit or comma and a space.
+ */
+static bool is_inside(struct str text, size_t at)
+{
+	if (at < 2 || text.ptr[at - 1] != ' ')
+		return false;
+	char c = text.ptr[at - 2];
+	return is_letter(c) || is_digit((unsigned char)c) || c == ',';
+}
+
+/* The word at..end of the text with a capital first, where the lexicon knows it. */
+static void add_capital(
+    const struct lexicon *l, struct capitals *c, struct str text, size_t at, size_t end)
+{
+	uint32_t rune[WORD_BYTES_MAX], hash;
+	size_t len = 0;
+
+	for (; at < end && len < WORD_BYTES_MAX; at++)
+		if (is_letter(text.ptr[at]))
+			rune[len++] = (unsigned char)(text.ptr[at] | 0x20);
+	if (len >= 2 && lexicon_word(l, rune, len, &hash) != WORD_UNKNOWN)
+		add_name(&c->found, hash);
+}
+
+/* Signs of currency before a digit, full- or half-width: `$5`, `€5`, `￥5`. */
+static void add_currency(struct find *w, struct str text, size_t at)
+{
+	static const struct {
+		const char *sign;
+		uint8_t len, is;
+	} signs[] = {{"$", 1, 1}, {"\xef\xbc\x84", 3, 1}, {"\xe2\x82\xac", 3, 2},
+	    {"\xc2\xa3", 2, 3}, {"\xef\xbf\xa1", 3, 3}, {"\xc2\xa5", 2, 4}, {"\xef\xbf\xa5", 3, 4}};
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+		size_t len = signs[i].len;
+		if (text.len - at <= len || memcmp(text.ptr + at, signs[i].sign, len) != 0)
+			continue;
+		bool wide =
+		    text.len - at > len + 2 && memcmp(text.ptr + at + len, "\xef\xbc", 2) == 0;
+		if (wide || is_digit((unsigned char)text.ptr[at + len]))
+			add_figure(w->f, UINT64_C(0x100) + signs[i].is);
+		return;
+	}
+}
+
+/* Common words with a capital, where a capital tells something: not where most words have one. */
+static void find_capitals(struct find *w, struct str text)
+{
+	struct capitals c = {.words = 0};
+
+	for (size_t at = 0; at < text.len;) {
+		char first = text.ptr[at];
+		if (!is_letter(first)) {
+			if (first == '$' || (unsigned char)first >= 0xc2)
+				add_currency(w, text, at);
 			at++;
 			continue;
 		}
-		if (is_negation(n->rune + at, end - at))
-			out[count++] = (uint32_t)hash_mix64(++denials);
-		else if (figure)
-			out[count++] = hash_figure(n, at, end);
+		size_t end = at + 1;
+		while (end < text.len && (is_letter(text.ptr[end]) || text.ptr[end] == '\''))
+			end++;
+		bool inside = is_inside(text, at);
+		c.words += inside;
+		c.raised += inside && is_upper(first);
+		if (inside && is_upper(first))
+			add_capital(w->l, &c, text, at, end);
 		at = end;
 	}
-	return count;
+	if (2 * c.raised > c.words)
+		return;
+	w->f->names = (uint16_t)(w->f->names + c.found.names);
+	w->f->name_marks |= c.found.name_marks;
+	w->f->name_count = (uint8_t)(w->f->name_count + c.found.name_count);
+}
+
+void facts_find(const struct lexicon *l, const struct normal *n, struct str text, struct facts *f)
+{
+	struct find w = {.l = l, .n = n, .f = f};
+
+	*f = (struct facts){0};
+	for (size_t at = 0; at < n->len;) {
+		if (n->rune[at] == ' ')
+			at++;
+		else if (normal_is_cjk(n->rune[at]))
+			at = step_cjk(&w, at);
+		else
+			at = step_word(&w, at);
+	}
+	find_capitals(&w, text);
+	if (w.words < WORDS_FEW || 2 * w.unknown <= w.words) {
+		f->names = (uint16_t)(f->names + w.latin.names);
+		f->name_marks |= w.latin.name_marks;
+		f->name_count = (uint8_t)(f->name_count + w.latin.name_count);
+	}
+	f->trend = (uint8_t)((w.up & 15) | (w.down & 15) << 4);
+}
+
+/* True where the marks of one are all among the other's. */
+static bool is_part(uint32_t a, uint32_t b)
+{
+	return (a & ~b) == 0;
+}
+
+static bool names_agree(const struct facts *a, const struct facts *b)
+{
+	if (a->name_count == b->name_count)
+		return a->names == b->names;
+	return a->name_count < b->name_count ? is_part(a->name_marks, b->name_marks)
+					     : is_part(b->name_marks, a->name_marks);
+}
+
+static bool figures_agree(const struct facts *a, const struct facts *b, bool cut)
+{
+	if (a->figures == b->figures)
+		return true;
+	return cut && a->figure_marks != b->figure_marks &&
+	       (is_part(a->figure_marks, b->figure_marks) ||
+		   is_part(b->figure_marks, a->figure_marks));
+}
+
+/* Up words became as many down words, or the other way round. */
+static bool trends_agree(const struct facts *a, const struct facts *b)
+{
+	unsigned up = (a->trend - b->trend) & 15u, down = ((a->trend >> 4) - (b->trend >> 4)) & 15u;
+
+	return up == 0 || down == 0 || (up < 8) == (down < 8);
+}
+
+bool facts_agree(const struct facts *a, const struct facts *b, bool cut)
+{
+	return figures_agree(a, b, cut) && trends_agree(a, b) && names_agree(a, b);
 }

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts.h"
 #include "minhash.h"
 #include "normal.h"
 
@@ -22,7 +21,7 @@ struct signer {
 	struct normal normal;
 	struct minhash minhash;
 	uint32_t *hash, *spare; /* SHINGLES_MAX entries each */
-	uint32_t fact[SIGNATURE_FACTS_MAX];
+	struct lexicon *lexicon;
 };
 
 struct signer *signer_new(struct err *e)
@@ -36,7 +35,8 @@ struct signer *signer_new(struct err *e)
 	minhash_init(&s->minhash);
 	s->hash = malloc(SHINGLES_MAX * sizeof(*s->hash));
 	s->spare = malloc(SHINGLES_MAX * sizeof(*s->spare));
-	if (!s->hash || !s->spare)
+	s->lexicon = lexicon_new(e);
+	if (!s->hash || !s->spare || !s->lexicon)
 		err_set(e, EXIT_IO, "signatures (out of memory)");
 	else if (normal_init(&s->normal, e) == 0)
 		return s;
@@ -49,6 +49,7 @@ void signer_free(struct signer *s)
 	if (!s)
 		return;
 	normal_free(&s->normal);
+	lexicon_free(s->lexicon);
 	free(s->hash);
 	free(s->spare);
 	free(s);
@@ -156,7 +157,8 @@ static int keep_set(struct hash_set *set, const uint32_t *hash, size_t count, si
 	return 0;
 }
 
-static int make_near(struct signer *s, struct signature *sig, struct arena *arena, struct err *e)
+static int make_near(
+    struct signer *s, struct signature *sig, struct str text, struct arena *arena, struct err *e)
 {
 	uint32_t least[SIGNATURE_PERMUTATIONS];
 	size_t count = hash_shingles(&s->normal, s->hash);
@@ -166,9 +168,8 @@ static int make_near(struct signer *s, struct signature *sig, struct arena *aren
 	sketch_make(&sig->sketch, least, (uint32_t)count, sig->cut);
 	if (keep_set(&sig->shingle, s->hash, count, SIGNATURE_SHINGLES_MAX, arena, e) != 0)
 		return -1;
-	size_t facts = facts_find(&s->normal, s->fact, SIGNATURE_FACTS_MAX);
-	facts = sort_hashes(s->fact, s->spare, facts);
-	return keep_set(&sig->fact, s->fact, facts, SIGNATURE_FACTS_MAX, arena, e);
+	facts_find(s->lexicon, &s->normal, text, &sig->facts);
+	return 0;
 }
 
 struct signature *signature_make(struct signer *s, enum signature_depth depth, struct str text,
@@ -186,7 +187,7 @@ struct signature *signature_make(struct signer *s, enum signature_depth depth, s
 	sig->cut = s->normal.cut;
 	sig->repost = s->normal.repost;
 	sig->exact = hash_bytes128(s->normal.rune, s->normal.len * sizeof(*s->normal.rune));
-	if (depth == SIGNATURE_NEAR && make_near(s, sig, arena, e) != 0)
+	if (depth == SIGNATURE_NEAR && make_near(s, sig, text, arena, e) != 0)
 		return NULL;
 	return sig;
 }
@@ -254,12 +255,4 @@ double signature_likeness(struct hash_set a, struct hash_set b, bool cut, double
 	double alike = jaccard(a, b, 0);
 	double common = alike * ((double)a.whole + b.whole) / (1 + alike);
 	return common < smaller ? common / smaller : 1;
-}
-
-bool signature_facts_agree(struct hash_set a, struct hash_set b, bool cut)
-{
-	uint32_t both, either, least = a.count < b.count ? a.count : b.count;
-
-	count_common(a, b, UINT32_MAX, UINT32_MAX, 0, &both, &either);
-	return cut ? both == least : both == either;
 }

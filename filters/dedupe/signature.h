@@ -7,6 +7,7 @@
 #define DEDUPE_SIGNATURE_H
 
 #include "arena.h"
+#include "facts.h"
 #include "hash.h"
 #include "sketch.h"
 
@@ -14,8 +15,7 @@
 #define SIGNATURE_ROWS 4
 #define SIGNATURE_PERMUTATIONS (SIGNATURE_BANDS * SIGNATURE_ROWS)
 #define SIGNATURE_SHINGLES_MAX 512 /* of a larger set the smallest hashes: a fair sample of it */
-#define SIGNATURE_FACTS_MAX 64
-#define SIGNATURE_CUT_MIN 40 /* fewer shingles say too little to know a longer text by */
+#define SIGNATURE_CUT_MIN 40	   /* fewer shingles say too little to know a longer text by */
 
 /* A set of hashes, ascending, each once. */
 struct hash_set {
@@ -28,7 +28,7 @@ struct hash_set {
 struct signature {
 	struct hash128 exact;	 /* of the normal form */
 	struct hash_set shingle; /* empty where the text holds no letter */
-	struct hash_set fact;	 /* numbers, versions, cashtags, negations */
+	struct facts facts;
 	uint32_t band[SIGNATURE_BANDS];
 	struct sketch sketch;
 	bool empty;  /* no letter and no digit: the text is compared with nothing */
@@ -58,8 +58,5 @@ struct signature *signature_make(struct signer *s, enum signature_depth depth, s
  * smaller set that is in the other. A likeness below `least` may be told as 0, which is cheaper.
  */
 double signature_likeness(struct hash_set a, struct hash_set b, bool cut, double least);
-/* True where two sets of facts agree; where one text was cut, where all facts of the smaller are in
- * the other. */
-bool signature_facts_agree(struct hash_set a, struct hash_set b, bool cut);
 
 #endif

@@ -208,7 +208,7 @@ static void test_normal(void)
 	check_normal("wait... what", "wait what");
 }
 
-static bool facts_agree(const char *a, const char *b)
+static bool texts_agree(const char *a, const char *b)
 {
 	struct err e;
 	struct arena arena;
@@ -217,7 +217,7 @@ static bool facts_agree(const char *a, const char *b)
 	arena_init(&arena, 1 << 20);
 	struct signature *x = signature_make(s, SIGNATURE_NEAR, str_of(a), &arena, &e);
 	struct signature *y = signature_make(s, SIGNATURE_NEAR, str_of(b), &arena, &e);
-	bool agree = signature_facts_agree(x->fact, y->fact, x->cut || y->cut);
+	bool agree = facts_agree(&x->facts, &y->facts, x->cut || y->cut);
 	signer_free(s);
 	arena_free(&arena);
 	return agree;
@@ -225,21 +225,21 @@ static bool facts_agree(const char *a, const char *b)
 
 static void test_facts(void)
 {
-	CHECK(facts_agree("version v2.6 is out", "2.6 version is now out"));
-	CHECK(!facts_agree("version 2.6 is out", "version 2.7 is out"));
-	CHECK(!facts_agree("shares of $NVDA rise", "shares of $AMD rise"));
-	CHECK(!facts_agree("it is safe", "it is not safe"));
-	CHECK(!facts_agree("up +3% today", "down -3% today"));
-	CHECK(facts_agree("they don\xe2\x80\x99t", "they don't"));
-	CHECK(!facts_agree("\xe8\x9e\x8d\xe8\xb5\x84"
+	CHECK(texts_agree("version v2.6 is out", "2.6 version is now out"));
+	CHECK(!texts_agree("version 2.6 is out", "version 2.7 is out"));
+	CHECK(!texts_agree("shares of $NVDA rise", "shares of $AMD rise"));
+	CHECK(!texts_agree("it is safe", "it is not safe"));
+	CHECK(!texts_agree("up +3% today", "down -3% today"));
+	CHECK(texts_agree("they don\xe2\x80\x99t", "they don't"));
+	CHECK(!texts_agree("\xe8\x9e\x8d\xe8\xb5\x84"
 			   "10\xe4\xba\xbf",
 	    "\xe8\x9e\x8d\xe8\xb5\x84"
 	    "10\xe4\xb8\x87"));
-	CHECK(!facts_agree("\xe4\xbb\x96\xe5\x8e\xbb\xe4\xba\x86",
+	CHECK(!texts_agree("\xe4\xbb\x96\xe5\x8e\xbb\xe4\xba\x86",
 	    "\xe4\xbb\x96\xe6\xb2\xa1\xe5\x8e\xbb\xe4\xba\x86"));
 	/* A text cut short need not hold all facts of the longer one. */
-	CHECK(facts_agree("version 2.6 is fast\xe2\x80\xa6", "version 2.6 is fast, 30% faster"));
-	CHECK(!facts_agree("version 2.7 is fast\xe2\x80\xa6", "version 2.6 is fast, 30% faster"));
+	CHECK(texts_agree("version 2.6 is fast\xe2\x80\xa6", "version 2.6 is fast, 30% faster"));
+	CHECK(!texts_agree("version 2.7 is fast\xe2\x80\xa6", "version 2.6 is fast, 30% faster"));
 }
 
 /* A set beyond the maximum is a fair sample: the likeness stays near to that of the whole sets. */
