@@ -12,6 +12,7 @@
 #include "hash.h"
 
 #define FIGURE_RUNES_MAX 64
+#define FIGURES_COUNTED 15
 #define NAME_FOREIGN_MIN 3 /* characters in a row */
 #define WORDS_FEW 6	   /* too few to tell a language by */
 #define WORD_BYTES_MAX 64
@@ -48,6 +49,7 @@ static void add_figure(struct facts *f, uint64_t hash)
 {
 	hash = hash_mix64(hash);
 	f->figures += (uint32_t)hash | 1;
+	f->trend = (f->trend + 1) & FIGURES_COUNTED;
 	f->figure_marks |= (uint16_t)(1u << (hash >> 60) | 1u << (hash >> 56 & 15));
 }
 
@@ -92,8 +94,7 @@ static bool word_is(const uint32_t *rune, size_t len, const char *word)
 /* Months that are other words as well: they are months beside a figure. */
 static bool is_doubtful_month(const uint32_t *rune, size_t len)
 {
-	return word_is(rune, len, "may") || word_is(rune, len, "march") ||
-	       word_is(rune, len, "mar") || word_is(rune, len, "sec") || word_is(rune, len, "min");
+	return word_is(rune, len, "may") || word_is(rune, len, "march");
 }
 
 static void find_word(struct find *w, size_t at, size_t len)
@@ -219,7 +220,7 @@ static bool is_upper(char c)
 
 static bool is_letter(char c)
 {
-	return is_upper(c) || (c >= 'a' && c <= 'z');
+	return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
 /* True where the word at `at` stands inside a sentence: after a letter, digit or comma and a space.
@@ -275,7 +276,7 @@ static void find_capitals(struct find *w, struct str text)
 	for (size_t at = 0; at < text.len;) {
 		char first = text.ptr[at];
 		if (!is_letter(first)) {
-			if (first == '$' || (unsigned char)first >= 0xc2)
+			if (first == '$' || first == '\xef' || first == '\xe2' || first == '\xc2')
 				add_currency(w, text, at);
 			at++;
 			continue;
@@ -316,7 +317,7 @@ void facts_find(const struct lexicon *l, const struct normal *n, struct str text
 		f->name_marks |= w.latin.name_marks;
 		f->name_count = (uint8_t)(f->name_count + w.latin.name_count);
 	}
-	f->trend = (uint8_t)((w.up & 15) | (w.down & 15) << 4);
+	f->trend |= (uint8_t)((w.up & 3) << 4 | (w.down & 3) << 6);
 }
 
 /* True where the marks of one are all among the other's. */
@@ -335,19 +336,22 @@ static bool names_agree(const struct facts *a, const struct facts *b)
 
 static bool figures_agree(const struct facts *a, const struct facts *b, bool cut)
 {
-	if (a->figures == b->figures)
-		return true;
-	return cut && a->figure_marks != b->figure_marks &&
-	       (is_part(a->figure_marks, b->figure_marks) ||
-		   is_part(b->figure_marks, a->figure_marks));
+	unsigned few = a->trend & FIGURES_COUNTED, many = b->trend & FIGURES_COUNTED;
+
+	if (few == many || !cut)
+		return a->figures == b->figures;
+	return few < many ? is_part(a->figure_marks, b->figure_marks)
+			  : is_part(b->figure_marks, a->figure_marks);
 }
 
-/* Up words became as many down words, or the other way round. */
+/* False where words for up became words for down, or the other way round. */
 static bool trends_agree(const struct facts *a, const struct facts *b)
 {
-	unsigned up = (a->trend - b->trend) & 15u, down = ((a->trend >> 4) - (b->trend >> 4)) & 15u;
+	unsigned up = ((a->trend >> 4) - (b->trend >> 4)) & 3u;
+	unsigned down = ((a->trend >> 6) - (b->trend >> 6)) & 3u;
 
-	return up == 0 || down == 0 || (up < 8) == (down < 8);
+	/* 1 is one more, 3 one less, 2 either. */
+	return up == 0 || down == 0 || (up == down && up != 2);
 }
 
 bool facts_agree(const struct facts *a, const struct facts *b, bool cut)

@@ -18,7 +18,8 @@ struct facts {
 	    figure_marks;   /* a bit or two for each figure: those of a part are a part of these */
 	uint16_t names;	    /* sum over the names' hashes */
 	uint8_t name_count; /* modulo 256 */
-	uint8_t trend;	    /* how many words go up (low half) and down (high half), modulo 16 */
+	uint8_t trend; /* figures, modulo 16; from bit 4 on words for up, modulo 4; from bit 6 on
+			   for down */
 };
 
 /* Finds the facts of a text in its normal form and in the text as it came (its capitals and signs

@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hash.h"
 #include "text.h"
 
 #define WORD_MAX 24
 #define STEM_MIN 3
 #define KIND_BITS 3
 #define KIND_MASK ((1u << KIND_BITS) - 1)
-#define HASH_FIRST UINT64_C(0x9ae16a3b2f90404f)
 
 /* Words that deny. Apostrophes are gone from a normal text. */
 static const char denials[] =
@@ -81,10 +81,62 @@ static const struct {
 		  "泽扎詹珍朱兹佐"},
 };
 
-static uint64_t extend(uint64_t hash, uint32_t rune)
+/*
+ * A word of ASCII letters in the bytes of three numbers, first letter lowest: beginnings of it are
+ * had by masking, which makes endings cheap.
+ */
+struct packed {
+	uint64_t part[WORD_MAX / 8];
+	size_t len;
+};
+
+static uint64_t hash_packed(const struct packed *w)
 {
-	hash = (hash ^ rune) * UINT64_C(0x9fb21c651e98df25);
-	return hash ^ hash >> 32;
+	uint64_t h = w->part[0] * UINT64_C(0x9fb21c651e98df25);
+
+	h ^= (w->part[1] ^ h >> 32) * UINT64_C(0xbf58476d1ce4e5b9);
+	h ^= (w->part[2] ^ h >> 29) * UINT64_C(0x94d049bb133111eb);
+	h = (h ^ h >> 31) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 32;
+}
+
+/* False where the word is too long, or not of ASCII. */
+static bool pack(struct packed *w, const uint32_t *rune, size_t len)
+{
+	uint32_t all = 0;
+
+	*w = (struct packed){.len = len};
+	if (len > WORD_MAX)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		all |= rune[i];
+		w->part[i / 8] |= (uint64_t)(rune[i] & 0x7f) << i % 8 * 8;
+	}
+	return all < 0x80;
+}
+
+static char letter_at(const struct packed *w, size_t at)
+{
+	return (char)(w->part[at / 8] >> at % 8 * 8 & 0x7f);
+}
+
+/* The first len letters of w, and one more where that is not 0. */
+static struct packed beginning(const struct packed *w, size_t len, char more)
+{
+	struct packed b = {.len = len};
+
+	for (size_t i = 0; i < WORD_MAX / 8 && i * 8 < len; i++)
+		b.part[i] = len - i * 8 >= 8
+				? w->part[i]
+				: w->part[i] & ((UINT64_C(1) << (len - i * 8) * 8) - 1);
+	if (more)
+		b.part[len / 8] |= (uint64_t)(unsigned char)more << len % 8 * 8;
+	return b;
+}
+
+static uint64_t hash_pair(uint32_t first, uint32_t second)
+{
+	return hash_packed(&(struct packed){.part = {first, second, 1}});
 }
 
 static void put(struct lexicon *l, uint64_t hash, enum lexicon_kind kind)
@@ -109,25 +161,33 @@ static enum lexicon_kind find(const struct lexicon *l, uint64_t hash)
 	return WORD_UNKNOWN;
 }
 
-/* Puts each word of a list, marking the first characters of pairs. */
-static void put_list(struct lexicon *l, const char *list, enum lexicon_kind kind, unsigned bit)
+/* Puts each word of a list. */
+static void put_words(struct lexicon *l, const char *list, enum lexicon_kind kind)
 {
-	struct str s = str_of(list);
-	uint64_t hash = HASH_FIRST;
-	bool first = true;
+	uint32_t rune[WORD_MAX];
+	struct packed w;
+	size_t len = 0;
 
-	for (size_t at = 0; at < s.len;) {
-		uint32_t rune = text_next(s, &at);
-		if (rune == ' ') {
-			put(l, hash, kind);
-			hash = HASH_FIRST;
-			first = true;
+	for (; *list; list++) {
+		if (*list != ' ') {
+			rune[len++] = (unsigned char)*list;
 			continue;
 		}
-		if (first && bit)
-			l->han[rune - LEXICON_HAN_FIRST] |= (uint8_t)bit;
-		first = false;
-		hash = extend(hash, rune);
+		pack(&w, rune, len);
+		put(l, hash_packed(&w), kind);
+		len = 0;
+	}
+}
+
+/* Puts each pair of a list, and marks its first character. */
+static void put_pairs(struct lexicon *l, const char *list, enum lexicon_kind kind)
+{
+	struct str s = str_of(list);
+
+	for (size_t at = 0; at < s.len; at++) {
+		uint32_t first = text_next(s, &at), second = text_next(s, &at);
+		put(l, hash_pair(first, second), kind);
+		l->han[first - LEXICON_HAN_FIRST] |= HAN_PAIR_FIRST;
 	}
 }
 
@@ -151,13 +211,13 @@ struct lexicon *lexicon_new(struct err *e)
 		err_set(e, EXIT_IO, "common words (out of memory)");
 		return NULL;
 	}
-	put_list(l, lexicon_words, WORD_COMMON, 0);
-	put_list(l, ups, WORD_UP, 0);
-	put_list(l, downs, WORD_DOWN, 0);
-	put_list(l, denials, WORD_DENIAL, 0);
-	put_list(l, pairs_up, WORD_UP, HAN_PAIR_FIRST);
-	put_list(l, pairs_down, WORD_DOWN, HAN_PAIR_FIRST);
-	put_list(l, pairs_name, WORD_NAME, HAN_PAIR_FIRST);
+	put_words(l, lexicon_words, WORD_COMMON);
+	put_words(l, ups, WORD_UP);
+	put_words(l, downs, WORD_DOWN);
+	put_words(l, denials, WORD_DENIAL);
+	put_pairs(l, pairs_up, WORD_UP);
+	put_pairs(l, pairs_down, WORD_DOWN);
+	put_pairs(l, pairs_name, WORD_NAME);
 	put_han(l);
 	return l;
 }
@@ -167,61 +227,56 @@ void lexicon_free(struct lexicon *l)
 	free(l);
 }
 
-/* A word as its end is taken off: before[n] is the hash of its first n characters. */
-struct ending {
-	const struct lexicon *l;
-	const uint32_t *rune;
-	size_t len;
-	uint64_t before[WORD_MAX + 1];
-};
-
-static bool ends(const struct ending *w, const char *end, size_t len)
+static bool ends(const struct packed *w, const char *end, size_t len)
 {
 	if (w->len < len + STEM_MIN)
 		return false;
 	for (size_t i = 0; i < len; i++)
-		if (w->rune[w->len - len + i] != (unsigned char)end[i])
+		if (letter_at(w, w->len - len + i) != end[i])
 			return false;
 	return true;
 }
 
-/* What is known of the word without its last `off` characters, and with `rune` after them. */
-static enum lexicon_kind stem(const struct ending *w, size_t off, uint32_t rune)
+/* What is known of the word without its last `off` letters, and with `more` after them. */
+static enum lexicon_kind stem(
+    const struct lexicon *l, const struct packed *w, size_t off, char more)
 {
 	if (w->len < off + STEM_MIN)
 		return WORD_UNKNOWN;
-	uint64_t hash = w->before[w->len - off];
-	return find(w->l, rune ? extend(hash, rune) : hash);
+	struct packed b = beginning(w, w->len - off, more);
+	return find(l, hash_packed(&b));
 }
 
 /* stopped, running: the consonant that was doubled before an ending goes too. */
-static enum lexicon_kind stem_doubled(const struct ending *w, size_t off)
+static enum lexicon_kind stem_doubled(const struct lexicon *l, const struct packed *w, size_t off)
 {
 	size_t at = w->len - off - 1;
 
-	if (w->len < off + 1 + STEM_MIN || w->rune[at] != w->rune[at - 1])
+	if (w->len < off + 1 + STEM_MIN || letter_at(w, at) != letter_at(w, at - 1))
 		return WORD_UNKNOWN;
-	return stem(w, off + 1, 0);
+	return stem(l, w, off + 1, 0);
 }
 
-static enum lexicon_kind without_ending(const struct ending *w)
+static enum lexicon_kind without_ending(const struct lexicon *l, const struct packed *w)
 {
 	static const struct {
 		const char *end;
 		uint8_t len, off;
-		char rune;
+		char more;
 		bool doubled;
 	} rule[] = {{"s", 1, 1, 0, false}, {"es", 2, 2, 0, false}, {"ies", 3, 3, 'y', false},
 	    {"ed", 2, 2, 0, true}, {"ed", 2, 1, 0, false}, {"ied", 3, 3, 'y', false},
 	    {"ing", 3, 3, 0, true}, {"ing", 3, 3, 'e', false}, {"ly", 2, 2, 0, false},
 	    {"er", 2, 2, 0, false}, {"er", 2, 1, 0, false}};
 
+	if (w->len < STEM_MIN + 1 || !memchr("sdgyr", letter_at(w, w->len - 1), 5))
+		return WORD_UNKNOWN;
 	for (size_t i = 0; i < sizeof(rule) / sizeof(*rule); i++) {
 		if (!ends(w, rule[i].end, rule[i].len))
 			continue;
-		enum lexicon_kind kind = stem(w, rule[i].off, (unsigned char)rule[i].rune);
+		enum lexicon_kind kind = stem(l, w, rule[i].off, rule[i].more);
 		if (kind == WORD_UNKNOWN && rule[i].doubled)
-			kind = stem_doubled(w, rule[i].off);
+			kind = stem_doubled(l, w, rule[i].off);
 		if (kind != WORD_UNKNOWN)
 			return kind;
 	}
@@ -231,24 +286,21 @@ static enum lexicon_kind without_ending(const struct ending *w)
 enum lexicon_kind lexicon_word(
     const struct lexicon *l, const uint32_t *rune, size_t len, uint32_t *hash)
 {
-	struct ending w = {.l = l, .rune = rune, .len = len};
-	uint64_t h = HASH_FIRST;
-	size_t head = len < WORD_MAX ? len : WORD_MAX;
+	struct packed w;
 
-	for (size_t i = 0; i < head; i++) {
-		w.before[i] = h;
-		h = extend(h, rune[i]);
+	if (!pack(&w, rune, len)) {
+		*hash = (uint32_t)hash_bytes64(rune, len * sizeof(*rune), 0);
+		return WORD_UNKNOWN;
 	}
-	for (size_t i = head; i < len; i++)
-		h = extend(h, rune[i]);
+	uint64_t h = hash_packed(&w);
 	*hash = (uint32_t)(h >> 32);
 	enum lexicon_kind kind = find(l, h);
-	return kind == WORD_UNKNOWN && len <= WORD_MAX ? without_ending(&w) : kind;
+	return kind == WORD_UNKNOWN ? without_ending(l, &w) : kind;
 }
 
 enum lexicon_kind lexicon_pair(const struct lexicon *l, const uint32_t rune[2], uint32_t *hash)
 {
-	uint64_t h = extend(extend(HASH_FIRST, rune[0]), rune[1]);
+	uint64_t h = hash_pair(rune[0], rune[1]);
 
 	*hash = (uint32_t)(h >> 32);
 	return find(l, h);
