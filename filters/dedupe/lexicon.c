@@ -108,9 +108,14 @@ static bool pack(struct packed *w, const uint32_t *rune, size_t len)
 	*w = (struct packed){.len = len};
 	if (len > WORD_MAX)
 		return false;
-	for (size_t i = 0; i < len; i++) {
-		all |= rune[i];
-		w->part[i / 8] |= (uint64_t)(rune[i] & 0x7f) << i % 8 * 8;
+	for (size_t i = 0; i * 8 < len; i++) {
+		size_t here = len - i * 8 < 8 ? len - i * 8 : 8;
+		uint64_t part = 0;
+		for (size_t k = 0; k < here; k++) {
+			all |= rune[i * 8 + k];
+			part |= (uint64_t)(rune[i * 8 + k] & 0x7f) << k * 8;
+		}
+		w->part[i] = part;
 	}
 	return all < 0x80;
 }
@@ -260,19 +265,22 @@ static enum lexicon_kind stem_doubled(const struct lexicon *l, const struct pack
 static enum lexicon_kind without_ending(const struct lexicon *l, const struct packed *w)
 {
 	static const struct {
-		const char *end;
+		char last;
+		bool doubled;
 		uint8_t len, off;
 		char more;
-		bool doubled;
-	} rule[] = {{"s", 1, 1, 0, false}, {"es", 2, 2, 0, false}, {"ies", 3, 3, 'y', false},
-	    {"ed", 2, 2, 0, true}, {"ed", 2, 1, 0, false}, {"ied", 3, 3, 'y', false},
-	    {"ing", 3, 3, 0, true}, {"ing", 3, 3, 'e', false}, {"ly", 2, 2, 0, false},
-	    {"er", 2, 2, 0, false}, {"er", 2, 1, 0, false}};
+		const char *end;
+	} rule[] = {{'s', false, 1, 1, 0, "s"}, {'s', false, 2, 2, 0, "es"},
+	    {'s', false, 3, 3, 'y', "ies"}, {'d', true, 2, 2, 0, "ed"}, {'d', false, 2, 1, 0, "ed"},
+	    {'d', false, 3, 3, 'y', "ied"}, {'g', true, 3, 3, 0, "ing"},
+	    {'g', false, 3, 3, 'e', "ing"}, {'y', false, 2, 2, 0, "ly"},
+	    {'r', false, 2, 2, 0, "er"}, {'r', false, 2, 1, 0, "er"}};
 
-	if (w->len < STEM_MIN + 1 || !memchr("sdgyr", letter_at(w, w->len - 1), 5))
+	if (w->len <= STEM_MIN)
 		return WORD_UNKNOWN;
+	char last = letter_at(w, w->len - 1);
 	for (size_t i = 0; i < sizeof(rule) / sizeof(*rule); i++) {
-		if (!ends(w, rule[i].end, rule[i].len))
+		if (rule[i].last != last || !ends(w, rule[i].end, rule[i].len))
 			continue;
 		enum lexicon_kind kind = stem(l, w, rule[i].off, rule[i].more);
 		if (kind == WORD_UNKNOWN && rule[i].doubled)
