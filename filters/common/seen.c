@@ -94,6 +94,16 @@ int seen_add(struct seen *s, struct hash128 key, uint32_t *number, struct err *e
 	return 0;
 }
 
+int seen_set(struct seen *s, struct hash128 key, uint32_t number, struct err *e)
+{
+	uint32_t before = number;
+	int known = seen_add(s, key, &before, e);
+
+	if (known == 1)
+		s->number[slot_of(s, stored_form(key))] = number;
+	return known;
+}
+
 bool seen_find(const struct seen *s, struct hash128 key, uint32_t *number)
 {
 	if (s->slots == 0)

@@ -24,6 +24,8 @@ void seen_free(struct seen *s);
  * memory is out. number may be NULL where none are kept.
  */
 int seen_add(struct seen *s, struct hash128 key, uint32_t *number, struct err *e);
+/* As seen_add(), for a table with numbers, but key gets *number where it was there too. */
+int seen_set(struct seen *s, struct hash128 key, uint32_t number, struct err *e);
 /* True where key is there; sets *number. */
 bool seen_find(const struct seen *s, struct hash128 key, uint32_t *number);
 
