@@ -8,6 +8,7 @@
 
 #include "clusters.h"
 #include "filter.h"
+#include "remember.h"
 #include "rules.h"
 #include "url.h"
 #include "window.h"
@@ -16,6 +17,7 @@
 #define THRESHOLD_DEFAULT 0.7
 #define SIMILARITY_PLACES 3
 #define LINK_MAX ((size_t)1 << 20)
+#define DAYS_DEFAULT 30
 
 enum {
 	COUNT_REPEATS,
@@ -31,11 +33,13 @@ static const char *const counts[] = {
     "repeats", "updates", "by_id", "by_repost", "by_url", "by_near", "remembered", NULL};
 
 struct dedupe {
-	const char *by_list, *window, *partition;
+	const char *by_list, *window, *partition, *seen;
+	int64_t days; /* 0: not told */
 	bool mark;
 	double threshold;
 	struct clusters_rules rules;
 	struct clusters *clusters;
+	struct remember *remember; /* NULL without --seen */
 	struct buf value;
 };
 
@@ -52,6 +56,10 @@ static const struct opt options[] = {
 	"a number of posts (default: forget nothing)"},
     {0, "partition", OPT_STRING, "K/N", offsetof(struct dedupe, partition), 0, 0, NULL,
 	"let only clusters of part K of N leave"},
+    {0, "seen", OPT_OUTPUT, "FILE", offsetof(struct dedupe, seen), 0, 0, NULL,
+	"know from FILE what earlier runs told, and add what this one tells"},
+    {0, "remember", OPT_INT, "DAYS", offsetof(struct dedupe, days), 1, 3650, NULL,
+	"with --seen, how many days back a post is compared (default: 30)"},
 };
 
 static void set_defaults(void *state)
@@ -78,6 +86,19 @@ static bool compares_texts(const struct dedupe *d)
 	return d->rules.by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_URL | CLUSTERS_BY_REPOST);
 }
 
+static int open_seen(struct dedupe *d, struct err *e)
+{
+	if (!d->seen)
+		return d->days == 0
+			   ? 0
+			   : err_set(e, EXIT_USAGE, "--remember: of no use without --seen");
+	if (!compares_texts(d))
+		return err_set(e, EXIT_USAGE,
+		    "--seen: of no use with --by id (a post is no repeat of itself)");
+	d->remember = remember_new(d->seen, d->days ? d->days : DAYS_DEFAULT, d->clusters, e);
+	return d->remember ? 0 : -1;
+}
+
 static int begin(void *state, struct run *run, struct err *e)
 {
 	struct dedupe *d = state;
@@ -89,13 +110,13 @@ static int begin(void *state, struct run *run, struct err *e)
 		fields |= POST_TEXT | POST_TIME;
 	if (d->rules.by & CLUSTERS_BY_REPOST)
 		fields |= POST_REFERENCES;
-	if (d->rules.by & CLUSTERS_BY_URL)
+	if (d->seen || d->rules.by & CLUSTERS_BY_URL)
 		fields |= POST_ENTITIES | POST_URL;
 	if (d->mark || d->window)
 		fields |= POST_TIME;
 	run_fields(run, fields);
 	d->clusters = clusters_new(&d->rules, e);
-	return d->clusters ? 0 : -1;
+	return d->clusters ? open_seen(d, e) : -1;
 }
 
 struct tools {
@@ -135,7 +156,8 @@ static int prepare(const void *state, void *worker, struct record *rec, struct e
 {
 	const struct dedupe *d = state;
 	struct tools *t = worker;
-	bool near = d->rules.by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_URL);
+	/* What is remembered serves runs that compare more than this one. */
+	bool near = d->seen || d->rules.by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_URL);
 
 	if (!compares_texts(d))
 		return 0;
@@ -143,7 +165,7 @@ static int prepare(const void *state, void *worker, struct record *rec, struct e
 	    t->signer, near ? SIGNATURE_NEAR : SIGNATURE_EXACT, rec->post.text, rec->arena, e);
 	if (!sig)
 		return -1;
-	if (d->rules.by & CLUSTERS_BY_URL)
+	if (d->seen || d->rules.by & CLUSTERS_BY_URL)
 		sig->keys.url = url_key(&rec->post, &t->link);
 	rec->own = sig;
 	return 0;
@@ -211,6 +233,16 @@ static void count(struct run *run, const struct verdict *v)
 	run_count(run, by_reason[v->reason], 1);
 }
 
+/* The verdict, by this run and by what earlier ones told. */
+static int judge(struct dedupe *d, const struct telling *t, struct verdict *v, struct err *e)
+{
+	if (d->remember && remember_before(d->remember, t, e) != 0)
+		return -1;
+	if (clusters_judge(d->clusters, t, v, e) != 0)
+		return -1;
+	return d->remember ? remember_after(d->remember, t, v, e) : 0;
+}
+
 static int each(void *state, struct run *run, struct record *rec, struct err *e)
 {
 	struct dedupe *d = state;
@@ -222,7 +254,7 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 	    .time_ms = p->time_ms};
 	struct verdict v;
 
-	if (clusters_judge(d->clusters, &t, &v, e) != 0)
+	if (judge(d, &t, &v, e) != 0)
 		return -1;
 	if (v.elsewhere) {
 		run_left_out(run, 1);
@@ -240,10 +272,31 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 	return run_splice(run, rec, value, e);
 }
 
+/* What left is remembered where the run ends by a signal, and now and then in a live stream. */
+static int flushed(void *state, struct run *run, struct err *e)
+{
+	struct dedupe *d = state;
+
+	(void)run;
+	if (!d->remember)
+		return 0;
+	return err_signal ? remember_save(d->remember, e) : remember_save_live(d->remember, e);
+}
+
+static int end(void *state, struct run *run, struct err *e)
+{
+	struct dedupe *d = state;
+
+	if (!d->remember)
+		return 0;
+	return run_flush(run, e) == 0 ? remember_save(d->remember, e) : -1;
+}
+
 static void free_state(void *state)
 {
 	struct dedupe *d = state;
 
+	remember_free(d->remember);
 	clusters_free(d->clusters);
 	buf_free(&d->value);
 }
@@ -266,6 +319,8 @@ static const struct filter dedupe = {
     .prepare = prepare,
     .soon = soon,
     .each = each,
+    .flushed = flushed,
+    .end = end,
     .free = free_state,
 };
 
