@@ -184,7 +184,7 @@ static int grow(const struct keytable *t, struct keytable_shard *s, bool wider, 
 {
 	double alive = count_alive(t, s), homes = alive / LOAD_MOST * GROWTH;
 
-	if (homes < s->homes && wider)
+	if (wider && homes < s->homes * GROWTH)
 		homes = s->homes * GROWTH;
 	if (homes < HOMES_FIRST)
 		homes = HOMES_FIRST;

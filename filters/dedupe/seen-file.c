@@ -99,21 +99,45 @@ static int ask_number(struct seen_file *f, const char *text, int64_t *number, st
 	return rc == SQLITE_OK ? 0 : -1;
 }
 
-/* An empty file becomes one of ours, at once: what follows may fail. */
-static int make_tables(struct seen_file *f, struct err *e)
+static int is_ours(struct seen_file *f, bool *ours, struct err *e)
 {
-	char text[128];
 	int64_t application;
 
 	if (ask_number(f, "PRAGMA application_id", &application, e) != 0)
 		return -1;
-	if (application == SEEN_APPLICATION)
-		return 0;
+	*ours = application == SEEN_APPLICATION;
+	return 0;
+}
+
+/* An empty file becomes one of ours, at once: what follows may fail. */
+static int make_tables(struct seen_file *f, struct err *e)
+{
+	char text[128];
+
 	snprintf(text, sizeof(text), "PRAGMA application_id = %d; PRAGMA user_version = %u",
 	    SEEN_APPLICATION, seen_version());
 	if (run_sql(f, text, e) != 0 || run_sql(f, tables, e) != 0)
 		return -1;
 	return run_sql(f, "COMMIT; BEGIN IMMEDIATE", e);
+}
+
+/* Takes the file for this run alone, until it is closed. */
+static int take(struct seen_file *f, struct err *e)
+{
+	bool ours;
+
+	if (is_ours(f, &ours, e) != 0)
+		return -1;
+	/* Of a file that has tables it would be written at once. */
+	if (!ours && run_sql(f, "PRAGMA auto_vacuum = INCREMENTAL", e) != 0)
+		return -1;
+	if (run_sql(f,
+		"PRAGMA synchronous = EXTRA; PRAGMA cache_size = -16384; BEGIN IMMEDIATE;"
+		"PRAGMA locking_mode = EXCLUSIVE",
+		e) != 0 ||
+	    is_ours(f, &ours, e) != 0)
+		return -1;
+	return ours ? 0 : make_tables(f, e);
 }
 
 /* By a path that SQLite has no meaning of its own for, as it has for `:memory:`. */
@@ -129,7 +153,6 @@ static int open_path(struct seen_file *f, struct err *e)
 	return rc == SQLITE_OK ? 0 : failed(f, e);
 }
 
-/* Locking is exclusive: once held, the file is held until it is closed. */
 static int open_database(struct seen_file *f, struct err *e)
 {
 	int64_t runs;
@@ -137,11 +160,7 @@ static int open_database(struct seen_file *f, struct err *e)
 	if (open_path(f, e) != 0)
 		return -1;
 	sqlite3_busy_handler(f->db, wait_busy, NULL);
-	if (run_sql(f,
-		"PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = EXTRA;"
-		"PRAGMA cache_size = -16384; PRAGMA auto_vacuum = INCREMENTAL; BEGIN IMMEDIATE",
-		e) != 0 ||
-	    make_tables(f, e) != 0)
+	if (take(f, e) != 0)
 		return -1;
 	for (size_t i = 0; i < STATEMENTS; i++)
 		if (sqlite3_prepare_v2(f->db, sql[i], -1, &f->statement[i], NULL) != SQLITE_OK)
