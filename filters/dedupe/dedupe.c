@@ -272,7 +272,8 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 	return run_splice(run, rec, value, e);
 }
 
-/* What left is remembered where the run ends by a signal, and now and then in a live stream. */
+/* What left is remembered where the run ends by a signal, and in a live stream when they are many.
+ */
 static int flushed(void *state, struct run *run, struct err *e)
 {
 	struct dedupe *d = state;

@@ -1,27 +1,18 @@
 /*
  * What the file of --seen tells the clusters, and what is put into it: each post with an id and a
- * time, with its print where it was a first or an update. Remembers when it saved last.
+ * time, with its print where it was a first or an update. Remembers how many are not saved.
  */
 #include "remember.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "seen-file.h"
 
 struct remember {
 	struct seen_file *file;
 	struct clusters *clusters;
-	int64_t saved_ms; /* by the clock that never goes back */
+	unsigned unsaved; /* posts that were put down since the last saving */
 };
-
-static int64_t clock_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 struct remember *remember_new(
     const char *path, int64_t days, struct clusters *clusters, struct err *e)
@@ -33,7 +24,6 @@ struct remember *remember_new(
 		return NULL;
 	}
 	r->clusters = clusters;
-	r->saved_ms = clock_ms();
 	r->file = seen_file_open(path, days, e);
 	if (r->file)
 		return r;
@@ -91,16 +81,17 @@ int remember_after(
 		told.cluster = v->cluster;
 		told.root = t->root;
 	}
+	r->unsaved++;
 	return seen_file_put(r->file, &told, e);
 }
 
 int remember_save(struct remember *r, struct err *e)
 {
-	r->saved_ms = clock_ms();
+	r->unsaved = 0;
 	return seen_file_save(r->file, e);
 }
 
 int remember_save_live(struct remember *r, struct err *e)
 {
-	return clock_ms() - r->saved_ms < REMEMBER_SAVE_MS ? 0 : remember_save(r, e);
+	return r->unsaved < REMEMBER_SAVE_POSTS ? 0 : remember_save(r, e);
 }

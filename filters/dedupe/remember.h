@@ -7,7 +7,7 @@
 
 #include "clusters.h"
 
-#define REMEMBER_SAVE_MS 60000 /* how often a live stream's posts are saved */
+#define REMEMBER_SAVE_POSTS 500 /* of a live stream so many are saved at a time, at least */
 
 struct remember;
 
@@ -24,7 +24,7 @@ int remember_after(
     struct remember *r, const struct telling *t, const struct verdict *v, struct err *e);
 /* Saves all posts that were put down; call it once they have left the program. -1 with *e. */
 int remember_save(struct remember *r, struct err *e);
-/* The same for a live stream, at most every REMEMBER_SAVE_MS. */
+/* The same for a live stream, where REMEMBER_SAVE_POSTS are not saved yet. */
 int remember_save_live(struct remember *r, struct err *e);
 
 #endif
