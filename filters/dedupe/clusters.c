@@ -24,7 +24,8 @@ struct clusters {
 	uint32_t ids_since; /* `now` when the newer table was empty */
 	struct tellings kept;
 	struct keytable table;
-	uint32_t now;	/* counts posts, or is the newest post's time, as the window goes */
+	uint32_t now; /* counts posts, or is the newest post's time, as the window goes */
+	struct signature_gate gate;
 	uint32_t swept; /* tellings since the table held no forgotten one */
 };
 
@@ -55,6 +56,7 @@ struct clusters *clusters_new(const struct clusters_rules *rules, struct err *e)
 	seen_init(&c->old_ids, c->rules.named);
 	tellings_init(&c->kept, has_window(c));
 	keytable_init(&c->table);
+	signature_gate_init(&c->gate, rules->threshold);
 	return c;
 }
 
@@ -131,7 +133,7 @@ static bool match_exact(
     const struct clusters *c, const struct signature *sig, uint32_t time, struct match *m)
 {
 	uint32_t found[KEYTABLE_UNDER_ONE];
-	size_t count = sig->keys.exact ? keytable_find(&c->table, sig->keys.exact, found) : 0;
+	size_t count = sig->keys.head ? keytable_find(&c->table, sig->keys.head, found) : 0;
 
 	for (size_t i = 0; i < count; i++)
 		if (counts(c, found[i], time) &&
@@ -170,11 +172,11 @@ static void sort_numbers(const struct clusters *c, uint32_t *number, size_t coun
 	}
 }
 
-/* What shares a key with the text: each once, the oldest first. */
+/* What shares a key with the text and may be near: each once, the oldest first. */
 static size_t find_near(
     const struct clusters *c, const struct signature *sig, uint32_t time, uint32_t *found)
 {
-	size_t count = 0, alive = 0, once = 0;
+	size_t count = keytable_find(&c->table, sig->keys.head, found), alive = 0, once = 0;
 
 	for (size_t i = 0; i < SIGNATURE_PROBES; i++)
 		if (sig->probe[i] != 0)
@@ -184,8 +186,12 @@ static size_t find_near(
 			__builtin_prefetch(tellings_print(&c->kept, found[i]));
 			found[alive++] = found[i];
 		}
-	sort_numbers(c, found, alive);
+	count = 0;
 	for (size_t i = 0; i < alive; i++)
+		if (signature_may_reach(&c->gate, &sig->print, tellings_print(&c->kept, found[i])))
+			found[count++] = found[i];
+	sort_numbers(c, found, count);
+	for (size_t i = 0; i < count; i++)
 		if ((once == 0 || found[once - 1] != found[i]) && counts(c, found[i], time))
 			found[once++] = found[i];
 	return once;
@@ -265,9 +271,9 @@ static int file_keys(
 	if ((c->rules.by & CLUSTERS_BY_URL) && keys->url != 0 &&
 	    keytable_add(t, keys->url, number, e) != 0)
 		return -1;
-	if (keys->exact == 0 || !(c->rules.by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_REPOST)))
+	if (keys->head == 0 || !(c->rules.by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_REPOST)))
 		return 0;
-	if (keytable_add(t, keys->exact, number, e) != 0)
+	if (keytable_add(t, keys->head, number, e) != 0)
 		return -1;
 	for (size_t i = 0; (c->rules.by & CLUSTERS_BY_NEAR) && i < PRINT_LANES; i++)
 		if (keys->lane[i] != 0 && keytable_add(t, keys->lane[i], number, e) != 0)
@@ -340,6 +346,8 @@ int clusters_remember(struct clusters *c, const struct print *print, const struc
 		first = first_of(c, first);
 	else
 		first = NOBODY;
+	if (c->rules.window.seconds > 0 && p.time > c->now)
+		c->now = p.time;
 	if (keep(c, &p, id, first, true, &number, e) != 0 || file_keys(c, keys, number, e) != 0)
 		return -1;
 	if (id.len > 0 && seen_set(&c->ids, key, number, e) < 0)
@@ -436,8 +444,8 @@ void clusters_ask(const struct clusters *c, const struct signature *sig)
 {
 	if (!sig)
 		return;
-	if (sig->keys.exact != 0)
-		keytable_ask(&c->table, sig->keys.exact);
+	if (sig->keys.head != 0)
+		keytable_ask(&c->table, sig->keys.head);
 	for (size_t i = 0; i < SIGNATURE_PROBES; i++)
 		if (sig->probe[i] != 0)
 			keytable_ask(&c->table, sig->probe[i]);

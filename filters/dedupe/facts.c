@@ -2,7 +2,8 @@
  * Finds figures, names and trends (see facts.h) in one walk over the normal text, and capitals in a
  * second one over the text as it came. Names are words that the lexicon does not know, Han
  * characters that look like a name, numbers and days in words, and common words with a capital in
- * the middle of a sentence. Where most words are unknown the text is not English: there only
+ * the middle of a sentence. In a CJK text every
+ * word of letters is a name. Where most words are unknown the language is not English: there only
  * capitals make names.
  */
 #include "facts.h"
@@ -21,8 +22,9 @@ struct find {
 	const struct lexicon *l;
 	const struct normal *n;
 	struct facts *f;
-	struct facts latin; /* names among words: kept apart until the language is known */
-	unsigned words, unknown, denials, up, down;
+	/* What would be names among words, kept apart until the language is known. */
+	struct facts rare, usual;
+	unsigned words, unknown, cjk, denials, up, down;
 	uint32_t month; /* hash of a month that may be a common word, 0: the last word was none */
 	bool figure;	/* the last word was a figure */
 };
@@ -43,6 +45,13 @@ static void add_name(struct facts *f, uint32_t hash)
 	f->names = (uint16_t)(f->names + (hash >> 7));
 	f->name_marks |= UINT32_C(1) << (hash >> 27);
 	f->name_count++;
+}
+
+static void add_names(struct facts *f, const struct facts *more)
+{
+	f->names = (uint16_t)(f->names + more->names);
+	f->name_marks |= more->name_marks;
+	f->name_count = (uint8_t)(f->name_count + more->name_count);
 }
 
 static void add_figure(struct facts *f, uint64_t hash)
@@ -109,18 +118,20 @@ static void find_word(struct find *w, size_t at, size_t len)
 		return;
 	enum lexicon_kind kind = lexicon_word(w->l, rune, len, &hash);
 	w->words++;
+	if (kind == WORD_UNKNOWN) {
+		w->unknown++;
+		add_name(&w->rare, hash);
+		return;
+	}
+	add_name(&w->usual, hash);
 	if (kind == WORD_DENIAL)
 		add_denial(w);
-	else if (kind == WORD_UNKNOWN) {
-		w->unknown++;
-		add_name(&w->latin, hash);
-	} else if (is_doubtful_month(rune, len)) {
-		if (after_figure)
-			add_name(w->f, hash);
-		else
-			w->month = hash;
-	} else
+	else if (!is_doubtful_month(rune, len))
 		add_trend(w, kind);
+	else if (after_figure)
+		add_name(w->f, hash);
+	else
+		w->month = hash;
 }
 
 /* A word of letters and digits; returns its end. */
@@ -184,6 +195,8 @@ static size_t step_cjk(struct find *w, size_t at)
 	bool next = at + 1 < n->len && normal_is_cjk(n->rune[at + 1]);
 	uint32_t hash;
 
+	w->cjk++;
+
 	if (next && han & HAN_PAIR_FIRST) {
 		enum lexicon_kind kind = lexicon_pair(w->l, n->rune + at, &hash);
 		if (kind == WORD_NAME)
@@ -209,8 +222,7 @@ static size_t step_cjk(struct find *w, size_t at)
 
 /* Where a walk over the text as it came stands. */
 struct capitals {
-	struct facts found;
-	unsigned words, raised;
+	struct facts usual, rare;
 };
 
 static bool is_upper(char c)
@@ -223,17 +235,37 @@ static bool is_letter(char c)
 	return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
-/* True where the word at `at` stands inside a sentence: after a letter, digit or comma and a space.
- */
-static bool is_inside(struct str text, size_t at)
+/* The first byte of the character that ends before `at`, and the second where it is wide. */
+static unsigned lead_before(struct str text, size_t at)
 {
-	if (at < 2 || text.ptr[at - 1] != ' ')
-		return false;
-	char c = text.ptr[at - 2];
-	return is_letter(c) || is_digit((unsigned char)c) || c == ',';
+	size_t start = at - 1;
+
+	while (start > 0 && at - start < 4 && ((unsigned char)text.ptr[start] & 0xc0) == 0x80)
+		start--;
+	unsigned char lead = (unsigned char)text.ptr[start];
+	return at - start < 3 ? (unsigned)lead << 8
+			      : (unsigned)lead << 8 | (unsigned char)text.ptr[start + 1];
 }
 
-/* The word at..end of the text with a capital first, where the lexicon knows it. */
+/* True where the word at `at` stands inside a sentence: after a word or comma and a space, or after
+ * CJK text. */
+static bool is_inside(struct str text, size_t at)
+{
+	bool space = at > 0 && text.ptr[at - 1] == ' ';
+
+	if (at < 1U + space)
+		return false;
+	unsigned lead = lead_before(text, at - space), first = lead >> 8;
+	/* U+3041 to U+D7AF; from U+00C0 to U+07FF, and U+1000 to U+1FFF: no emoji, no punctuation.
+	 */
+	if (lead > 0xe380 && first <= 0xed)
+		return true;
+	if (first < 0x80)
+		return space && (is_letter((char)first) || is_digit(first) || first == ',');
+	return space && ((first >= 0xc3 && first <= 0xdf) || first == 0xe1);
+}
+
+/* The word at..end of the text with a capital first. */
 static void add_capital(
     const struct lexicon *l, struct capitals *c, struct str text, size_t at, size_t end)
 {
@@ -243,8 +275,10 @@ static void add_capital(
 	for (; at < end && len < WORD_BYTES_MAX; at++)
 		if (is_letter(text.ptr[at]))
 			rune[len++] = (unsigned char)(text.ptr[at] | 0x20);
-	if (len >= 2 && lexicon_word(l, rune, len, &hash) != WORD_UNKNOWN)
-		add_name(&c->found, hash);
+	if (len < 2)
+		return;
+	bool known = lexicon_word(l, rune, len, &hash) != WORD_UNKNOWN;
+	add_name(known ? &c->usual : &c->rare, hash);
 }
 
 /* Signs of currency before a digit, full- or half-width: `$5`, `€5`, `￥5`. */
@@ -268,11 +302,8 @@ static void add_currency(struct find *w, struct str text, size_t at)
 	}
 }
 
-/* Common words with a capital, where a capital tells something: not where most words have one. */
-static void find_capitals(struct find *w, struct str text)
+static void find_capitals(struct find *w, struct str text, struct capitals *c)
 {
-	struct capitals c = {.words = 0};
-
 	for (size_t at = 0; at < text.len;) {
 		char first = text.ptr[at];
 		if (!is_letter(first)) {
@@ -284,18 +315,23 @@ static void find_capitals(struct find *w, struct str text)
 		size_t end = at + 1;
 		while (end < text.len && (is_letter(text.ptr[end]) || text.ptr[end] == '\''))
 			end++;
-		bool inside = is_inside(text, at);
-		c.words += inside;
-		c.raised += inside && is_upper(first);
-		if (inside && is_upper(first))
-			add_capital(w->l, &c, text, at, end);
+		if (is_upper(first) && is_inside(text, at))
+			add_capital(w->l, c, text, at, end);
 		at = end;
 	}
-	if (2 * c.raised > c.words)
-		return;
-	w->f->names = (uint16_t)(w->f->names + c.found.names);
-	w->f->name_marks |= c.found.name_marks;
-	w->f->name_count = (uint8_t)(w->f->name_count + c.found.name_count);
+}
+
+/* Of the words those that the lexicon does not know, in English; in a CJK text all; in other
+ * languages those with a capital. */
+static void add_words(struct find *w, const struct capitals *c)
+{
+	bool cjk = w->cjk > w->words;
+
+	add_names(w->f, cjk ? &w->usual : &c->usual);
+	if (cjk || w->words < WORDS_FEW || 2 * w->unknown <= w->words)
+		add_names(w->f, &w->rare);
+	else
+		add_names(w->f, &c->rare);
 }
 
 void facts_find(const struct lexicon *l, const struct normal *n, struct str text, struct facts *f)
@@ -311,12 +347,9 @@ void facts_find(const struct lexicon *l, const struct normal *n, struct str text
 		else
 			at = step_word(&w, at);
 	}
-	find_capitals(&w, text);
-	if (w.words < WORDS_FEW || 2 * w.unknown <= w.words) {
-		f->names = (uint16_t)(f->names + w.latin.names);
-		f->name_marks |= w.latin.name_marks;
-		f->name_count = (uint8_t)(f->name_count + w.latin.name_count);
-	}
+	struct capitals c = {.usual = {0}};
+	find_capitals(&w, text, &c);
+	add_words(&w, &c);
 	f->trend |= (uint8_t)((w.up & 3) << 4 | (w.down & 3) << 6);
 }
 
@@ -326,15 +359,18 @@ static bool is_part(uint32_t a, uint32_t b)
 	return (a & ~b) == 0;
 }
 
-static bool names_agree(const struct facts *a, const struct facts *b)
+/* Names may be added, but where the rest of the texts differs too they may stand for others. */
+static bool names_agree(const struct facts *a, const struct facts *b, bool part)
 {
 	if (a->name_count == b->name_count)
 		return a->names == b->names;
+	if (!part)
+		return false;
 	return a->name_count < b->name_count ? is_part(a->name_marks, b->name_marks)
 					     : is_part(b->name_marks, a->name_marks);
 }
 
-static bool figures_agree(const struct facts *a, const struct facts *b, bool cut)
+bool facts_figures_agree(const struct facts *a, const struct facts *b, bool cut)
 {
 	unsigned few = a->trend & FIGURES_COUNTED, many = b->trend & FIGURES_COUNTED;
 
@@ -354,7 +390,7 @@ static bool trends_agree(const struct facts *a, const struct facts *b)
 	return up == 0 || down == 0 || (up == down && up != 2);
 }
 
-bool facts_agree(const struct facts *a, const struct facts *b, bool cut)
+bool facts_agree(const struct facts *a, const struct facts *b, bool cut, bool part)
 {
-	return figures_agree(a, b, cut) && trends_agree(a, b) && names_agree(a, b);
+	return facts_figures_agree(a, b, cut) && trends_agree(a, b) && names_agree(a, b, part);
 }

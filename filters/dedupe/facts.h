@@ -25,8 +25,19 @@ struct facts {
 /* Finds the facts of a text in its normal form and in the text as it came (its capitals and signs
  * of currency). Thread-safe. */
 void facts_find(const struct lexicon *l, const struct normal *n, struct str text, struct facts *f);
-/* False where the two can't tell the same. cut: one of the texts was cut short, so that its figures
- * may be a part of the other's. */
-bool facts_agree(const struct facts *a, const struct facts *b, bool cut);
+/*
+ * False where the two can't tell the same. cut: one of the texts was cut short, so that its figures
+ * may be a part of the other's. part: one of the texts is but for a few letters a part of the
+ * other, so that what names it has more were added, and stand for no others.
+ */
+bool facts_agree(const struct facts *a, const struct facts *b, bool cut, bool part);
+/* Figures alone: what may differ in texts of one normal form are signs of currency. */
+bool facts_figures_agree(const struct facts *a, const struct facts *b, bool cut);
+
+/* Shingles that only one of two texts has, beyond the difference of their numbers: so many at most
+ * where one is a part of the other. A place where something was put in takes two. Where a text
+ * was cut short and lacks more than FACTS_CUT_SHINGLES, sketches can't tell, and it is a part. */
+#define FACTS_PART_SHINGLES 3
+#define FACTS_CUT_SHINGLES 48
 
 #endif

@@ -182,7 +182,7 @@ static int rebuild(
 
 static int grow(const struct keytable *t, struct keytable_shard *s, bool wider, struct err *e)
 {
-	double alive = count_alive(t, s), homes = alive / LOAD_MOST * GROWTH;
+	double homes = count_alive(t, s) / LOAD_MOST * GROWTH;
 
 	if (wider && homes < s->homes * GROWTH)
 		homes = s->homes * GROWTH;

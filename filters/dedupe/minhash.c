@@ -12,35 +12,61 @@
 #define SECOND UINT32_C(0x9e3779b1)
 #define THIRD UINT32_C(0x85ebca77)
 
-static inline __attribute__((always_inline)) void put_image(
-    const uint32_t *factor, const uint32_t *offset, uint32_t gram, uint32_t *best, uint32_t *next)
+/* gcc's and clang's vectors, which any processor has in some way. */
+typedef uint32_t wide __attribute__((vector_size(4 * MINHASH_WIDTH)));
+
+static inline __attribute__((always_inline)) uint32_t gram_at(
+    const uint32_t *hash, size_t count, size_t at, size_t step)
 {
-	for (size_t k = 0; k < MINHASH_WIDTH; k++) {
-		uint32_t image = gram * factor[k] + offset[k];
-		uint32_t greater = image > best[k] ? image : best[k];
-		greater = image == best[k] ? UINT32_MAX : greater;
-		best[k] = image < best[k] ? image : best[k];
-		next[k] = greater < next[k] ? greater : next[k];
+	size_t middle = at + step < count ? at + step : count - 1;
+	size_t last = at + 2 * step < count ? at + 2 * step : count - 1;
+
+	return hash[at] + hash[middle] * SECOND + hash[last] * THIRD;
+}
+
+/* The two least of the four that two halves of the vector came to. */
+static void join_halves(const uint32_t *best, const uint32_t *next, struct minhash_images *out)
+{
+	for (size_t k = 0; k < PRINT_LANES; k++) {
+		const uint32_t *a = best + k, *b = best + PRINT_LANES + k;
+		bool first = *a < *b;
+		uint32_t least = first ? *a : *b, other = first ? *b : *a;
+		uint32_t rest = first ? next[k] : next[PRINT_LANES + k];
+		/* Where both have the same least image, the next is of either. */
+		if (*a == *b)
+			other = next[PRINT_LANES + k];
+		out->least[k] = least;
+		out->next[k] = rest < other ? rest : other;
 	}
 }
 
 static inline __attribute__((always_inline)) void least_images(const uint32_t *factor,
     const uint32_t *offset, const uint32_t *hash, size_t count, struct minhash_images *out)
 {
-	uint32_t best[MINHASH_WIDTH], next[MINHASH_WIDTH];
-	const size_t step = MINHASH_STEP;
-	size_t grams = count > 2 * step ? count - 2 * step : 1;
+	size_t grams = count > 2 * MINHASH_STEP ? count - 2 * MINHASH_STEP : 1;
+	wide f, o, none = ~(wide){0}, best = none, next = none;
+	uint32_t pair[MINHASH_WIDTH], bests[MINHASH_WIDTH], nexts[MINHASH_WIDTH];
 
-	memset(best, 0xff, sizeof(best));
-	memset(next, 0xff, sizeof(next));
-	for (size_t i = 0; i < grams; i++) {
-		size_t middle = i + step < count ? i + step : count - 1;
-		size_t last = i + 2 * step < count ? i + 2 * step : count - 1;
-		uint32_t gram = hash[i] + hash[middle] * SECOND + hash[last] * THIRD;
-		put_image(factor, offset, gram, best, next);
+	memcpy(&f, factor, sizeof(f));
+	memcpy(&o, offset, sizeof(o));
+	for (size_t i = 0; i < grams; i += 2) {
+		size_t j = i + 1 < grams ? i + 1 : i;
+		for (size_t k = 0; k < PRINT_LANES; k++) {
+			size_t step = k % 2 ? MINHASH_LONG : MINHASH_STEP;
+			pair[k] = gram_at(hash, count, i, step);
+			pair[PRINT_LANES + k] = gram_at(hash, count, j, step);
+		}
+		wide gram;
+		memcpy(&gram, pair, sizeof(gram));
+		wide image = gram * f + o, less = (wide)(image < best);
+		wide greater = ((best & less) | (image & ~less)) | (wide)(image == best);
+		best = (image & less) | (best & ~less);
+		wide lower = (wide)(greater < next);
+		next = (greater & lower) | (next & ~lower);
 	}
-	memcpy(out->least[0], best, sizeof(best));
-	memcpy(out->least[1], next, sizeof(next));
+	memcpy(bests, &best, sizeof(best));
+	memcpy(nexts, &next, sizeof(next));
+	join_halves(bests, nexts, out);
 }
 
 static void least_plain(const uint32_t *factor, const uint32_t *offset, const uint32_t *hash,
@@ -60,8 +86,9 @@ __attribute__((target("avx2"))) static void least_avx2(const uint32_t *factor,
 void minhash_init(struct minhash *m)
 {
 	for (uint64_t i = 0; i < MINHASH_WIDTH; i++) {
-		m->factor[i] = (uint32_t)hash_mix64(2 * i + 1) | 1;
-		m->offset[i] = (uint32_t)hash_mix64(2 * i + 2);
+		uint64_t lane = i % PRINT_LANES;
+		m->factor[i] = (uint32_t)hash_mix64(2 * lane + 1) | 1;
+		m->offset[i] = (uint32_t)hash_mix64(2 * lane + 2);
 	}
 	m->least = least_plain;
 #if defined(__x86_64__)
@@ -84,11 +111,10 @@ void minhash_keys(const struct minhash *m, const uint32_t *hash, size_t count,
 	struct minhash_images images;
 
 	m->least(m->factor, m->offset, hash, count, &images);
-	for (size_t n = 0; n < MINHASH_PROBES; n++)
-		for (size_t k = 0; k < PRINT_LANES; k++) {
-			uint32_t image = images.least[n][k];
-			bool none = n > 0 && image == UINT32_MAX;
-			probe[n * PRINT_LANES + k] = none ? 0 : key_of(image, k);
-		}
+	for (size_t k = 0; k < PRINT_LANES; k++) {
+		bool one = images.next[k] == UINT32_MAX;
+		probe[k] = key_of(images.least[k], k);
+		probe[PRINT_LANES + k] = one ? 0 : key_of(images.next[k], k);
+	}
 	memcpy(lane, probe, PRINT_LANES * sizeof(*lane));
 }

@@ -12,12 +12,16 @@
 
 #include "print.h"
 
-#define MINHASH_STEP 2	 /* from one shingle to the next of the three */
-#define MINHASH_WIDTH 8	 /* lanes of a vector; PRINT_LANES of them count */
-#define MINHASH_PROBES 2 /* least images asked for in a lane */
+/* From one shingle to the next of the three, in even lanes and in odd ones: short texts need the
+ * shorter, long texts share few of the longer by chance. */
+#define MINHASH_STEP 1
+#define MINHASH_LONG 3
+#define MINHASH_WIDTH (2 * PRINT_LANES) /* of a vector: two long shingles at a time */
+#define MINHASH_PROBES 2		/* least images asked for in a lane */
 
+/* UINT32_MAX where there is none. */
 struct minhash_images {
-	uint32_t least[MINHASH_PROBES][MINHASH_WIDTH]; /* UINT32_MAX where there is none */
+	uint32_t least[PRINT_LANES], next[PRINT_LANES];
 };
 
 typedef void minhash_fn(const uint32_t *factor, const uint32_t *offset, const uint32_t *hash,

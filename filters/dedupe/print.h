@@ -12,6 +12,7 @@
 
 #define PRINT_VERSION 1
 #define PRINT_WORDS 4	 /* of 64 bits in a sketch */
+#define PRINT_HEAD 40	 /* characters by which a text cut short is found */
 #define PRINT_LANES 4	 /* MinHash keys of a text */
 #define PRINT_CUT 0x8000 /* flag in print.size */
 #define PRINT_SIZE_MAX 0x7fff
@@ -32,7 +33,7 @@ struct print {
 
 /* 24 bytes: kept in the index, not with the print. Each is 0 where there is none. */
 struct print_keys {
-	uint32_t exact;		    /* of the normal form */
+	uint32_t head;		    /* of the first PRINT_HEAD characters of the normal form */
 	uint32_t url;		    /* of the canonical link */
 	uint32_t lane[PRINT_LANES]; /* of the least image of each permutation; all or none */
 };

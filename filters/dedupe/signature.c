@@ -15,7 +15,7 @@
 #define LATIN_GRAM 3
 #define SHINGLES_MAX ((size_t)2 * NORMAL_RUNES_MAX)
 #define TABLE_FIRST 64
-#define EXACT_SEED 1
+#define HEAD_SEED 1
 
 struct signer {
 	struct normal normal;
@@ -183,8 +183,9 @@ struct signature *signature_make(struct signer *s, enum signature_depth depth, s
 	sig->repost = n->repost;
 	if (sig->empty)
 		return sig;
-	uint32_t exact = (uint32_t)hash_bytes64(n->rune, n->len * sizeof(*n->rune), EXACT_SEED);
-	sig->keys.exact = exact ? exact : 1;
+	size_t len = depth == SIGNATURE_NEAR && n->len > PRINT_HEAD ? PRINT_HEAD : n->len;
+	uint32_t head = (uint32_t)hash_bytes64(n->rune, len * sizeof(*n->rune), HEAD_SEED);
+	sig->keys.head = head ? head : 1;
 	if (depth == SIGNATURE_NEAR)
 		make_near(s, sig, text);
 	else
@@ -209,17 +210,34 @@ double signature_likeness(const struct print *a, const struct print *b, double l
 	return both / (all - both);
 }
 
+void signature_gate_init(struct signature_gate *g, double least)
+{
+	g->least = least;
+	for (size_t all = 0; all <= 2 * SKETCH_WHOLE; all++) {
+		double bits = sketch_expect_differ((double)all * (1 - least) / (1 + least)) + 1;
+		g->differ[all] = (uint8_t)bits;
+	}
+}
+
 bool signature_same(const struct print *a, const struct print *b)
 {
 	struct facts of_a = facts_of(a), of_b = facts_of(b);
 
 	return a->size == b->size && memcmp(a->odd, b->odd, sizeof(a->odd)) == 0 &&
-	       facts_agree(&of_a, &of_b, false);
+	       facts_figures_agree(&of_a, &of_b, false);
 }
 
 bool signature_facts_agree(const struct print *a, const struct print *b)
 {
 	struct facts of_a = facts_of(a), of_b = facts_of(b);
+	uint32_t a_size = a->size & PRINT_SIZE_MAX, b_size = b->size & PRINT_SIZE_MAX;
+	uint32_t longer = a_size < b_size ? b_size - a_size : a_size - b_size;
+	double apart = sketch_distance(a->odd, a_size, b->odd, b_size, (double)a_size + b_size);
 
-	return facts_agree(&of_a, &of_b, (a->size | b->size) & PRINT_CUT);
+	bool cut = (a->size | b->size) & PRINT_CUT;
+	/* What is sampled can't tell where a few shingles differ. */
+	bool part = a_size <= SKETCH_WHOLE && b_size <= SKETCH_WHOLE &&
+		    apart <= longer + (double)FACTS_PART_SHINGLES;
+
+	return facts_agree(&of_a, &of_b, cut, part || (cut && longer > FACTS_CUT_SHINGLES));
 }

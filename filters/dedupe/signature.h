@@ -8,7 +8,7 @@
 #include "arena.h"
 #include "hash.h"
 #include "minhash.h"
-#include "print.h"
+#include "sketch.h"
 
 #define SIGNATURE_PROBES (MINHASH_PROBES * PRINT_LANES)
 #define SIGNATURE_CUT_MIN 40 /* fewer shingles say too little to know a longer text by */
@@ -28,7 +28,8 @@ void signer_free(struct signer *s);
 
 /* How much of a signature to make. */
 enum signature_depth {
-	SIGNATURE_EXACT, /* keys.exact, repost; the print is the hash of the normal form alone */
+	SIGNATURE_EXACT, /* keys.head, of all the text, and repost; the print is another such hash
+			  */
 	SIGNATURE_NEAR	 /* all of it */
 };
 
@@ -44,6 +45,23 @@ struct signature *signature_make(struct signer *s, enum signature_depth depth, s
  * which is cheaper.
  */
 double signature_likeness(const struct print *a, const struct print *b, double least);
+/* What tells at a glance most prints that are not alike, for one least likeness. */
+struct signature_gate {
+	double least;
+	uint8_t differ[2 * SKETCH_WHOLE + 1]; /* most bits that may, by the sum of both sizes */
+};
+
+void signature_gate_init(struct signature_gate *g, double least);
+/* False only where signature_likeness() is below the gate's least. */
+static inline bool signature_may_reach(
+    const struct signature_gate *g, const struct print *a, const struct print *b)
+{
+	/* A cut text, and one too long for a whole sketch, has a size beyond SKETCH_WHOLE here. */
+	if (a->size > SKETCH_WHOLE || b->size > SKETCH_WHOLE)
+		return true;
+	return a->size >= g->least * b->size && b->size >= g->least * a->size &&
+	       sketch_differ(a->odd, b->odd) <= g->differ[a->size + b->size];
+}
 /* True where the prints are those of one normal form (but for chance). */
 bool signature_same(const struct print *a, const struct print *b);
 /* facts_agree() of two prints. */

@@ -71,6 +71,11 @@ static unsigned count_folded(const uint64_t *coarse, const uint64_t *fine, unsig
 	return differ;
 }
 
+double sketch_expect_differ(double members)
+{
+	return BITS / 2.0 * (1 - pow(1 - 2.0 / BITS, members));
+}
+
 double sketch_distance(
     const uint64_t *a, uint32_t a_size, const uint64_t *b, uint32_t b_size, double most)
 {
@@ -84,12 +89,11 @@ double sketch_distance(
 		differ = of_a < of_b ? count_folded(a, b, fine - coarse)
 				     : count_folded(b, a, fine - coarse);
 	else
-		for (size_t i = 0; i < PRINT_WORDS; i++)
-			differ += count_bits(a[i] ^ b[i]);
+		differ = sketch_differ(a, b);
 	/* A sample of half the hashes may hold more than half of those that differ. */
 	if (differ * 2 >= bits || (fine == 0 && differ > most))
 		return all;
-	/* d members flip an odd number of times bits/2 * (1 - (1 - 2/bits)^d) bits. */
+	/* sketch_expect_differ() the other way round. */
 	double d = log1p(-2.0 * differ / bits) / log1p(-2 / bits) * (double)(1U << fine);
 	double least = fabs((double)a_size - b_size);
 	return d < least ? least : d < all ? d : all;

@@ -51,9 +51,11 @@ static bool share_key(const struct signature *filed, const struct signature *ask
 
 static double near_likeness(const struct signature *a, const struct signature *b)
 {
-	if (a->keys.exact == b->keys.exact && signature_same(&a->print, &b->print))
+	bool head = a->keys.head == b->keys.head;
+
+	if (head && signature_same(&a->print, &b->print))
 		return 1;
-	return share_key(a, b) ? signature_likeness(&a->print, &b->print, 0) : 0;
+	return head || share_key(a, b) ? signature_likeness(&a->print, &b->print, 0) : 0;
 }
 
 static void count_pair(struct tally *t, double likeness, bool same)

@@ -22,7 +22,7 @@ static int hand(void *context, const struct seen_telling *t, struct err *e)
 
 	(void)context;
 	(void)e;
-	CHECK(t->print->size == 7 && t->keys->exact == 9);
+	CHECK(t->print->size == 7 && t->keys->head == 9);
 	snprintf(got + used, sizeof(got) - used, "%.*s@%lld", STR_ARG(t->id),
 	    (long long)((t->time_ms - BASE) / HOUR));
 	used = strlen(got);
@@ -50,7 +50,7 @@ static struct str recall(struct seen_file *f, const char *id, int64_t hour)
 static void put(struct seen_file *f, const char *id, int64_t hour, const char *cluster)
 {
 	struct print print = {.size = 7, .first = 3};
-	struct print_keys keys = {.exact = 9};
+	struct print_keys keys = {.head = 9};
 	struct seen_telling t = {.id = str_of(id),
 	    .time_ms = BASE + hour * HOUR,
 	    .print = cluster ? &print : NULL,
