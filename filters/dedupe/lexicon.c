@@ -44,6 +44,11 @@ static const char pairs_down[] = "下调 下行 下跌 看空 看跌 做空 利�
 				 "结束 失败 拒绝 出口 驳回 退出 熊市 减持 "
 				 "非法 不利 悲观 ";
 
+/* Words that deny nothing, though a character of theirs does elsewhere. */
+static const char pairs_usual[] =
+    "非常 不错 不过 不仅 不断 不同 不少 未来 无论 无疑 否则 别人 别的 是否 "
+    "特别 分别 区别 级别 类别 识别 性别 个别 ";
+
 /* Names that no rule finds, by their first two characters. */
 static const char pairs_name[] =
     "谷歌 苹果 微软 百度 腾讯 华为 小米 字节 抖音 快手 美团 京东 网易 阿里 淘宝 拼多 滴滴 小鹏 "
@@ -222,6 +227,7 @@ struct lexicon *lexicon_new(struct err *e)
 	put_words(l, denials, WORD_DENIAL);
 	put_pairs(l, pairs_up, WORD_UP);
 	put_pairs(l, pairs_down, WORD_DOWN);
+	put_pairs(l, pairs_usual, WORD_COMMON);
 	put_pairs(l, pairs_name, WORD_NAME);
 	put_han(l);
 	return l;
