@@ -1,7 +1,7 @@
 /*
  * Open addressing in the order of the slots' homes ("Robin Hood", Celis 1986). A slot is three
- * 16-bit words that make up 48 bits: the telling's number (28), the low 14 bits of its key (14),
- * and how far it lies from its home, plus one (6; 0: the slot is free). Homes rise with keys, and
+ * 16-bit words that make up 48 bits: the telling's number (27), the low 14 bits of its key (14),
+ * and how far it lies from its home, plus one (7; 0: the slot is free). Homes rise with keys, and
  * one home stands for no more than 2^14 keys, so that a key is known from its slot: see key_of().
  */
 #include "keytable.h"
@@ -11,13 +11,13 @@
 
 #define SHARD_BITS 26 /* of a key; the six above choose the shard */
 #define TAG_BITS 14
-#define NUMBER_BITS 28
-#define FAR_MAX 62u /* the greatest distance from home */
+#define NUMBER_BITS 27
+#define FAR_MAX 126u /* the greatest distance from home */
 #define HOMES_FIRST (UINT32_C(1) << (SHARD_BITS - TAG_BITS))
 #define HOMES_MAX (UINT32_C(1) << SHARD_BITS)
 #define ROOM_BEYOND (FAR_MAX + 2)
-#define LOAD_MOST .85
-#define GROWTH 1.15
+#define LOAD_MOST .9
+#define GROWTH 1.1
 /* Where a slot finds no place so near to its home below this load, keys were made to collide. */
 #define LOAD_LEAST .25
 

@@ -14,7 +14,7 @@
 
 #define KEYTABLE_UNDER_ONE 16 /* tellings kept under one key */
 #define KEYTABLE_SHARDS 64    /* each grows by itself, so that little is there twice at a time */
-#define KEYTABLE_NUMBERS (UINT32_C(1) << 28)
+#define KEYTABLE_NUMBERS (UINT32_C(1) << 27)
 
 struct keytable_shard {
 	uint16_t *slot; /* three a slot; some beyond the last home for those that were pushed on */

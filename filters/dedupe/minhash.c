@@ -32,9 +32,11 @@ static void join_halves(const uint32_t *best, const uint32_t *next, struct minha
 		bool first = *a < *b;
 		uint32_t least = first ? *a : *b, other = first ? *b : *a;
 		uint32_t rest = first ? next[k] : next[PRINT_LANES + k];
-		/* Where both have the same least image, the next is of either. */
-		if (*a == *b)
+		/* Where both have the same least image, the next is either's. */
+		if (*a == *b) {
+			rest = next[k];
 			other = next[PRINT_LANES + k];
+		}
 		out->least[k] = least;
 		out->next[k] = rest < other ? rest : other;
 	}
@@ -51,10 +53,12 @@ static inline __attribute__((always_inline)) void least_images(const uint32_t *f
 	memcpy(&o, offset, sizeof(o));
 	for (size_t i = 0; i < grams; i += 2) {
 		size_t j = i + 1 < grams ? i + 1 : i;
+		const uint32_t gram_of[] = {gram_at(hash, count, i, MINHASH_STEP),
+		    gram_at(hash, count, i, MINHASH_LONG), gram_at(hash, count, j, MINHASH_STEP),
+		    gram_at(hash, count, j, MINHASH_LONG)};
 		for (size_t k = 0; k < PRINT_LANES; k++) {
-			size_t step = k % 2 ? MINHASH_LONG : MINHASH_STEP;
-			pair[k] = gram_at(hash, count, i, step);
-			pair[PRINT_LANES + k] = gram_at(hash, count, j, step);
+			pair[k] = gram_of[k % 2];
+			pair[PRINT_LANES + k] = gram_of[2 + k % 2];
 		}
 		wide gram;
 		memcpy(&gram, pair, sizeof(gram));
