@@ -39,11 +39,16 @@ static bool is_kana(uint32_t rune)
 	return rune - 0x30a1 < 0x5a;
 }
 
+static uint32_t name_mark(uint16_t hash)
+{
+	return UINT32_C(1) << (hash >> 11);
+}
+
 static void add_name(struct facts *f, uint32_t hash)
 {
 	hash *= UINT32_C(0x9e3779b1);
-	f->names = (uint16_t)(f->names + (hash >> 7));
-	f->name_marks |= UINT32_C(1) << (hash >> 27);
+	f->names = (uint16_t)(f->names + (hash >> 16));
+	f->name_marks |= name_mark((uint16_t)(hash >> 16));
 	f->name_count++;
 }
 
@@ -359,15 +364,24 @@ static bool is_part(uint32_t a, uint32_t b)
 	return (a & ~b) == 0;
 }
 
+/* True where the names of `more` may be those of `few` and others: of one other the mark is known.
+ */
+static bool names_added(const struct facts *few, const struct facts *more)
+{
+	uint16_t added = (uint16_t)(more->names - few->names);
+
+	if ((uint8_t)(more->name_count - few->name_count) == 1)
+		return more->name_marks == (few->name_marks | name_mark(added));
+	return is_part(few->name_marks, more->name_marks);
+}
+
 /* Names may be added, but where the rest of the texts differs too they may stand for others. */
-static bool names_agree(const struct facts *a, const struct facts *b, bool part)
+static bool names_agree(const struct facts *a, const struct facts *b, bool a_part, bool b_part)
 {
 	if (a->name_count == b->name_count)
 		return a->names == b->names;
-	if (!part)
-		return false;
-	return a->name_count < b->name_count ? is_part(a->name_marks, b->name_marks)
-					     : is_part(b->name_marks, a->name_marks);
+	return a->name_count < b->name_count ? a_part && names_added(a, b)
+					     : b_part && names_added(b, a);
 }
 
 bool facts_figures_agree(const struct facts *a, const struct facts *b, bool cut)
@@ -390,7 +404,8 @@ static bool trends_agree(const struct facts *a, const struct facts *b)
 	return up == 0 || down == 0 || (up == down && up != 2);
 }
 
-bool facts_agree(const struct facts *a, const struct facts *b, bool cut, bool part)
+bool facts_agree(const struct facts *a, const struct facts *b, bool cut, bool a_part, bool b_part)
 {
-	return facts_figures_agree(a, b, cut) && trends_agree(a, b) && names_agree(a, b, part);
+	return facts_figures_agree(a, b, cut) && trends_agree(a, b) &&
+	       names_agree(a, b, a_part, b_part);
 }

@@ -27,10 +27,11 @@ struct facts {
 void facts_find(const struct lexicon *l, const struct normal *n, struct str text, struct facts *f);
 /*
  * False where the two can't tell the same. cut: one of the texts was cut short, so that its figures
- * may be a part of the other's. part: one of the texts is but for a few letters a part of the
- * other, so that what names it has more were added, and stand for no others.
+ * may be a part of the other's. a_part: the first text is but for a few letters a part of the
+ * second, so that what names that has more were added, and stand for no others; b_part: the other
+ * way round.
  */
-bool facts_agree(const struct facts *a, const struct facts *b, bool cut, bool part);
+bool facts_agree(const struct facts *a, const struct facts *b, bool cut, bool a_part, bool b_part);
 /* Figures alone: what may differ in texts of one normal form are signs of currency. */
 bool facts_figures_agree(const struct facts *a, const struct facts *b, bool cut);
 

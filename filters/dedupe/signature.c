@@ -230,14 +230,15 @@ bool signature_same(const struct print *a, const struct print *b)
 bool signature_facts_agree(const struct print *a, const struct print *b)
 {
 	struct facts of_a = facts_of(a), of_b = facts_of(b);
-	uint32_t a_size = a->size & PRINT_SIZE_MAX, b_size = b->size & PRINT_SIZE_MAX;
-	uint32_t longer = a_size < b_size ? b_size - a_size : a_size - b_size;
-	double apart = sketch_distance(a->odd, a_size, b->odd, b_size, (double)a_size + b_size);
-
+	int a_size = a->size & PRINT_SIZE_MAX, b_size = b->size & PRINT_SIZE_MAX;
+	int longer = a_size < b_size ? b_size - a_size : a_size - b_size;
 	bool cut = (a->size | b->size) & PRINT_CUT;
+	double apart = sketch_distance(
+	    a->odd, (uint32_t)a_size, b->odd, (uint32_t)b_size, (double)a_size + b_size);
 	/* What is sampled can't tell where a few shingles differ. */
 	bool part = a_size <= SKETCH_WHOLE && b_size <= SKETCH_WHOLE &&
 		    apart <= longer + (double)FACTS_PART_SHINGLES;
 
-	return facts_agree(&of_a, &of_b, cut, part || (cut && longer > FACTS_CUT_SHINGLES));
+	part = part || (cut && longer > FACTS_CUT_SHINGLES);
+	return facts_agree(&of_a, &of_b, cut, part && a_size <= b_size, part && b_size <= a_size);
 }

@@ -16,7 +16,7 @@ import sys
 
 LINK = re.compile(r"https?://\S+")
 # A number that stands alone or in a version, an amount, a date; none in links, mentions and tags.
-NUMBER = re.compile(r"(?<![\w@#/])[$€¥+-]?(\d[\d.,]*)(?=[KkMmBbTt%x]?(?:\W|$)|[一-鿿])")
+NUMBER = re.compile(r"(?<![\w@#/])[$€¥+-]?([0-9][0-9.,]*)(?=[KkMmBbTt%x]?(?:\W|$)|[一-鿿])")
 # A capital in the middle of a sentence, or a Latin name in a Chinese one.
 NAME = re.compile(r"(?:(?<=[a-z,] )|(?<=[一-鿿])|(?<=[一-鿿] ))([A-Z][A-Za-z]{2,})(?![\w@])")
 SMALL = re.compile(r"(?<![\w@#/.-])[a-z]{3,}(?![\w-])")
@@ -101,7 +101,7 @@ def number(text, rnd, pools):
     if not found:
         return None
     start, end = rnd.choice(found).span(1)
-    at = rnd.choice([i for i in range(start, end) if text[i].isdigit()])
+    at = rnd.choice([i for i in range(start, end) if text[i] in "0123456789"])
     return replaced(text, (at, at + 1), rnd.choice([d for d in "123456789" if d != text[at]]))
 
 
