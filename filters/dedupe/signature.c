@@ -13,15 +13,17 @@
 #include "sketch.h"
 
 #define LATIN_GRAM 3
+#define BELOW_CJK 0x1000
 #define SHINGLES_MAX ((size_t)2 * NORMAL_RUNES_MAX)
 #define TABLE_FIRST 64
+#define TABLE_SPARE 4 /* slots a hash */
 #define HEAD_SEED 1
 
 struct signer {
 	struct normal normal;
 	struct minhash minhash;
 	uint32_t *hash;	 /* SHINGLES_MAX entries */
-	uint32_t *table; /* 4 * SHINGLES_MAX entries */
+	uint32_t *table; /* for keep_once() */
 	struct lexicon *lexicon;
 };
 
@@ -35,7 +37,7 @@ struct signer *signer_new(struct err *e)
 	}
 	minhash_init(&s->minhash);
 	s->hash = malloc(SHINGLES_MAX * sizeof(*s->hash));
-	s->table = malloc(4 * SHINGLES_MAX * sizeof(*s->table));
+	s->table = malloc(2 * TABLE_SPARE * SHINGLES_MAX * sizeof(*s->table));
 	s->lexicon = lexicon_new(e);
 	if (!s->hash || !s->table || !s->lexicon)
 		err_set(e, EXIT_IO, "signatures (out of memory)");
@@ -57,7 +59,7 @@ void signer_free(struct signer *s)
 }
 
 /* One to LATIN_GRAM code points (21 bits each) in one word, mixed (the finaliser of splitmix64). */
-static uint32_t hash_gram(const uint32_t *rune, size_t len)
+static inline uint32_t hash_gram(const uint32_t *rune, size_t len)
 {
 	uint64_t h = len;
 
@@ -97,18 +99,25 @@ static size_t hash_shingles(const struct normal *n, uint32_t *out)
 {
 	size_t count = 0;
 
-	for (size_t at = 0; at < n->len; at++)
-		count += normal_is_cjk(n->rune[at]) ? hash_cjk(n, at, out + count)
-						    : hash_latin(n, at, out + count);
+	for (size_t at = 0; at < n->len; at++) {
+		const uint32_t *r = n->rune + at;
+		/* What nearly all are in texts of words. */
+		if (at + LATIN_GRAM <= n->len && (r[0] | r[1] | r[2]) < BELOW_CJK)
+			out[count++] = hash_gram(r, LATIN_GRAM);
+		else
+			count += normal_is_cjk(*r) ? hash_cjk(n, at, out + count)
+						   : hash_latin(n, at, out + count);
+	}
 	return count;
 }
 
-/* Drops hashes that come again; returns how many are left. The table is open, with linear steps. */
+/* Drops hashes that come again; returns how many are left. The table is open, with linear steps; a
+ * quarter of it is used, so that few are needed. */
 static size_t keep_once(uint32_t *hash, size_t count, uint32_t *table)
 {
 	size_t slots = TABLE_FIRST, kept = 0;
 
-	while (slots < 2 * count)
+	while (slots < TABLE_SPARE * count)
 		slots *= 2;
 	memset(table, 0, slots * sizeof(*table));
 	for (size_t i = 0; i < count; i++) {
@@ -116,8 +125,8 @@ static size_t keep_once(uint32_t *hash, size_t count, uint32_t *table)
 		size_t at = h & (slots - 1);
 		while (table[at] != 0 && table[at] != h)
 			at = (at + 1) & (slots - 1);
-		if (table[at] == 0)
-			hash[kept++] = h;
+		hash[kept] = h;
+		kept += table[at] == 0;
 		table[at] = h;
 	}
 	return kept;
@@ -223,8 +232,12 @@ bool signature_same(const struct print *a, const struct print *b)
 {
 	struct facts of_a = facts_of(a), of_b = facts_of(b);
 
-	return a->size == b->size && memcmp(a->odd, b->odd, sizeof(a->odd)) == 0 &&
-	       facts_figures_agree(&of_a, &of_b, false);
+	if (a->size != b->size || memcmp(a->odd, b->odd, sizeof(a->odd)) != 0 ||
+	    !facts_figures_agree(&of_a, &of_b, false))
+		return false;
+	/* Capitals may differ in texts of one normal form; what is sampled may differ in more. */
+	bool sampled = (a->size & PRINT_SIZE_MAX) > SKETCH_WHOLE;
+	return a->names == b->names || (a->name_count != b->name_count && !sampled);
 }
 
 bool signature_facts_agree(const struct print *a, const struct print *b)
