@@ -116,7 +116,8 @@ void minhash_keys(const struct minhash *m, const uint32_t *hash, size_t count,
 
 	m->least(m->factor, m->offset, hash, count, &images);
 	for (size_t k = 0; k < PRINT_LANES; k++) {
-		bool one = images.next[k] == UINT32_MAX;
+		/* In a long text short shingles are shared by chance too often to ask twice. */
+		bool one = images.next[k] == UINT32_MAX || (k % 2 == 0 && count >= MINHASH_MANY);
 		probe[k] = key_of(images.least[k], k);
 		probe[PRINT_LANES + k] = one ? 0 : key_of(images.next[k], k);
 	}

@@ -16,6 +16,7 @@
  * shorter, long texts share few of the longer by chance. */
 #define MINHASH_STEP 1
 #define MINHASH_LONG 3
+#define MINHASH_MANY 64			/* shingles of a long text */
 #define MINHASH_WIDTH (2 * PRINT_LANES) /* of a vector: two long shingles at a time */
 #define MINHASH_PROBES 2		/* least images asked for in a lane */
 
