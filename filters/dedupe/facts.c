@@ -16,6 +16,7 @@
 #define FIGURES_COUNTED 15
 #define NAME_FOREIGN_MIN 3 /* characters in a row */
 #define WORDS_FEW 6	   /* too few to tell a language by */
+#define WORDS_ENOUGH 24	   /* enough: a text cut short is of the language of the whole */
 #define WORD_BYTES_MAX 64
 
 struct find {
@@ -24,7 +25,8 @@ struct find {
 	struct facts *f;
 	/* What would be names among words, kept apart until the language is known. */
 	struct facts rare, usual;
-	unsigned words, unknown, cjk, denials, up, down;
+	unsigned words, unknown, cjk; /* of the first WORDS_ENOUGH words and CJK characters */
+	unsigned denials, up, down;
 	uint32_t month; /* hash of a month that may be a common word, 0: the last word was none */
 	bool figure;	/* the last word was a figure */
 };
@@ -122,9 +124,11 @@ static void find_word(struct find *w, size_t at, size_t len)
 	if (len < 2 || word_is(rune, len < 4 ? len : 4, "http"))
 		return;
 	enum lexicon_kind kind = lexicon_word(w->l, rune, len, &hash);
-	w->words++;
+	if (w->words + w->cjk < WORDS_ENOUGH) {
+		w->words++;
+		w->unknown += kind == WORD_UNKNOWN;
+	}
 	if (kind == WORD_UNKNOWN) {
-		w->unknown++;
 		add_name(&w->rare, hash);
 		return;
 	}
@@ -200,7 +204,7 @@ static size_t step_cjk(struct find *w, size_t at)
 	bool next = at + 1 < n->len && normal_is_cjk(n->rune[at + 1]);
 	uint32_t hash;
 
-	w->cjk++;
+	w->cjk += w->words + w->cjk < WORDS_ENOUGH;
 
 	if (next && han & HAN_PAIR_FIRST) {
 		enum lexicon_kind kind = lexicon_pair(w->l, n->rune + at, &hash);

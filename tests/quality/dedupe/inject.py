@@ -36,7 +36,7 @@ def spans(pattern, text):
 
 def is_whole(text, match):
     """Not so the last word of a text that was cut short: it may be half of a number or name."""
-    return not text[match.end(1) :].lstrip(" ").startswith(("…", "..."))
+    return not re.match(r"[\W_]*(…|\.\.\.)", text[match.end(1) :])
 
 
 def replaced(text, span, new):
@@ -171,7 +171,7 @@ def score(kind):
         for i in lost:
             print(json.dumps([texts[i[:-5]], texts[i]], ensure_ascii=False), file=out)
     with open("inject.tsv", "a", encoding="utf-8") as out:
-        print(kind, copies, merged, sep="\t", file=out)
+        print(kind, copies, merged, f"{share:.4f}", sep="\t", file=out)
 
 
 if __name__ == "__main__":
