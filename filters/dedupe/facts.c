@@ -17,7 +17,6 @@
 #define NAME_FOREIGN_MIN 3 /* characters in a row */
 #define WORDS_FEW 6	   /* too few to tell a language by */
 #define WORDS_ENOUGH 24	   /* enough: a text cut short is of the language of the whole */
-#define WORD_BYTES_MAX 64
 
 struct find {
 	const struct lexicon *l;
@@ -113,17 +112,22 @@ static bool is_doubtful_month(const uint32_t *rune, size_t len)
 	return word_is(rune, len, "may") || word_is(rune, len, "march");
 }
 
-static void find_word(struct find *w, size_t at, size_t len)
+static void find_word(struct find *w, size_t at, const struct lexicon_word *word, bool ascii)
 {
 	const uint32_t *rune = w->n->rune + at;
-	uint32_t hash;
+	size_t len = word->len;
 	bool after_figure = w->figure;
+	enum lexicon_kind kind = WORD_UNKNOWN;
+	uint32_t hash;
 
 	w->figure = false;
 	w->month = 0;
-	if (len < 2 || word_is(rune, len < 4 ? len : 4, "http"))
+	if (len < 2 || (rune[0] == 'h' && word_is(rune, len < 4 ? len : 4, "http")))
 		return;
-	enum lexicon_kind kind = lexicon_word(w->l, rune, len, &hash);
+	if (ascii && len <= LEXICON_WORD_MAX)
+		kind = lexicon_find(w->l, word, &hash);
+	else
+		hash = (uint32_t)hash_bytes64(rune, len * sizeof(*rune), 0);
 	if (w->words + w->cjk < WORDS_ENOUGH) {
 		w->words++;
 		w->unknown += kind == WORD_UNKNOWN;
@@ -135,7 +139,7 @@ static void find_word(struct find *w, size_t at, size_t len)
 	add_name(&w->usual, hash);
 	if (kind == WORD_DENIAL)
 		add_denial(w);
-	else if (!is_doubtful_month(rune, len))
+	else if (rune[0] != 'm' || !is_doubtful_month(rune, len))
 		add_trend(w, kind);
 	else if (after_figure)
 		add_name(w->f, hash);
@@ -147,13 +151,30 @@ static void find_word(struct find *w, size_t at, size_t len)
 static size_t step_word(struct find *w, size_t at)
 {
 	const struct normal *n = w->n;
+	struct lexicon_word word = {.len = 0};
 	size_t end = at;
 	bool digit = false;
+	uint32_t all = 0;
 
-	for (; end < n->len && n->rune[end] != ' ' && !normal_is_cjk(n->rune[end]); end++)
-		digit |= is_digit(n->rune[end]);
+	for (size_t i = 0;; i++) {
+		uint64_t part = 0;
+		unsigned shift = 0;
+		for (; shift < 64 && end < n->len; shift += 8, end++) {
+			uint32_t rune = n->rune[end];
+			if (rune == ' ' || normal_is_cjk(rune))
+				break;
+			digit |= is_digit(rune);
+			all |= rune;
+			part |= (uint64_t)(rune & 0x7f) << shift;
+		}
+		if (i < LEXICON_WORD_MAX / 8)
+			word.part[i] = part;
+		if (shift < 64)
+			break;
+	}
+	word.len = end - at;
 	if (!digit && (n->rune[at] != '$' || end == at + 1)) {
-		find_word(w, at, end - at);
+		find_word(w, at, &word, all < 0x80);
 		return end;
 	}
 	if (end - at > 4 && word_is(n->rune + at, 4, "http"))
@@ -236,7 +257,7 @@ struct capitals {
 
 static bool is_upper(char c)
 {
-	return c >= 'A' && c <= 'Z';
+	return (unsigned char)(c - 'A') < 26;
 }
 
 static bool is_letter(char c)
@@ -278,53 +299,78 @@ static bool is_inside(struct str text, size_t at)
 static void add_capital(
     const struct lexicon *l, struct capitals *c, struct str text, size_t at, size_t end)
 {
-	uint32_t rune[WORD_BYTES_MAX], hash;
-	size_t len = 0;
+	struct lexicon_word word = {.len = 0};
+	uint32_t hash;
 
-	for (; at < end && len < WORD_BYTES_MAX; at++)
-		if (is_letter(text.ptr[at]))
-			rune[len++] = (unsigned char)(text.ptr[at] | 0x20);
-	if (len < 2)
+	for (; at < end && word.len < LEXICON_WORD_MAX; at++) {
+		if (!is_letter(text.ptr[at]))
+			continue;
+		word.part[word.len / 8] |= (uint64_t)(text.ptr[at] | 0x20) << word.len % 8 * 8;
+		word.len++;
+	}
+	if (word.len < 2)
 		return;
-	bool known = lexicon_word(l, rune, len, &hash) != WORD_UNKNOWN;
+	bool known = lexicon_find(l, &word, &hash) != WORD_UNKNOWN;
 	add_name(known ? &c->usual : &c->rare, hash);
+}
+
+/* The sign of currency that starts at `at`, half-width, 0 where none does; *len its bytes. */
+static char currency_at(struct str text, size_t at, size_t *len)
+{
+	const char *c = text.ptr + at;
+	size_t left = text.len - at;
+
+	*len = 1;
+	if (*c == '$')
+		return '$';
+	*len = 2;
+	if (left > 2 && *c == '\xc2')
+		return c[1] == '\xa3' ? 'l' : c[1] == '\xa5' ? 'y' : 0;
+	*len = 3;
+	if (left > 3 && *c == '\xe2')
+		return c[1] == '\x82' && c[2] == '\xac' ? 'e' : 0;
+	if (left > 3 && *c == '\xef' && c[1] == '\xbc')
+		return c[2] == '\x84' ? '$' : 0;
+	if (left > 3 && *c == '\xef' && c[1] == '\xbf')
+		return c[2] == '\xa1' ? 'l' : c[2] == '\xa5' ? 'y' : 0;
+	return 0;
 }
 
 /* Signs of currency before a digit, full- or half-width: `$5`, `€5`, `￥5`. */
 static void add_currency(struct find *w, struct str text, size_t at)
 {
-	static const struct {
-		const char *sign;
-		uint8_t len, is;
-	} signs[] = {{"$", 1, 1}, {"\xef\xbc\x84", 3, 1}, {"\xe2\x82\xac", 3, 2},
-	    {"\xc2\xa3", 2, 3}, {"\xef\xbf\xa1", 3, 3}, {"\xc2\xa5", 2, 4}, {"\xef\xbf\xa5", 3, 4}};
+	size_t len;
+	char sign = currency_at(text, at, &len);
 
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
-		size_t len = signs[i].len;
-		if (text.len - at <= len || memcmp(text.ptr + at, signs[i].sign, len) != 0)
-			continue;
-		bool wide =
-		    text.len - at > len + 2 && memcmp(text.ptr + at + len, "\xef\xbc", 2) == 0;
-		if (wide || is_digit((unsigned char)text.ptr[at + len]))
-			add_figure(w->f, UINT64_C(0x100) + signs[i].is);
+	if (!sign || text.len - at <= len)
 		return;
-	}
+	const char *c = text.ptr + at + len;
+	bool wide = text.len - at > len + 2 && c[0] == '\xef' && c[1] == '\xbc';
+	if (wide || is_digit((unsigned char)*c))
+		add_figure(w->f, UINT64_C(0x100) + (unsigned char)sign);
+}
+
+/* Passes what neither is a capital nor may be a sign of currency. */
+static size_t pass_plain(struct str text, size_t at)
+{
+	static const bool sign[256] = {['$'] = true, [0xc2] = true, [0xe2] = true, [0xef] = true};
+
+	while (at < text.len && !is_upper(text.ptr[at]) && !sign[(unsigned char)text.ptr[at]])
+		at++;
+	return at;
 }
 
 static void find_capitals(struct find *w, struct str text, struct capitals *c)
 {
-	for (size_t at = 0; at < text.len;) {
-		char first = text.ptr[at];
-		if (!is_letter(first)) {
-			if (first == '$' || first == '\xef' || first == '\xe2' || first == '\xc2')
-				add_currency(w, text, at);
-			at++;
+	for (size_t at = pass_plain(text, 0); at < text.len; at = pass_plain(text, at)) {
+		if (!is_upper(text.ptr[at])) {
+			add_currency(w, text, at++);
 			continue;
 		}
 		size_t end = at + 1;
 		while (end < text.len && (is_letter(text.ptr[end]) || text.ptr[end] == '\''))
 			end++;
-		if (is_upper(first) && is_inside(text, at))
+		if (is_inside(text, at))
 			add_capital(w->l, c, text, at, end);
 		at = end;
 	}

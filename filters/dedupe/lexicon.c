@@ -1,7 +1,7 @@
 /*
  * Builds one open table from the lists of words (see lexicon.h), and looks words up in it: as they
- * stand, then without their endings. A word is known by 29 bits of its hash; of a hundred thousand
- * names one or two are taken for a common word.
+ * stand, then without their endings. A word is known by 27 bits of its hash; of ten thousand names
+ * one or two are taken for a common word.
  */
 #include "lexicon.h"
 
@@ -11,7 +11,6 @@
 #include "hash.h"
 #include "text.h"
 
-#define WORD_MAX 24
 #define STEM_MIN 3
 #define KIND_BITS 3
 #define KIND_MASK ((1u << KIND_BITS) - 1)
@@ -86,16 +85,7 @@ static const struct {
 		  "泽扎詹珍朱兹佐"},
 };
 
-/*
- * A word of ASCII letters in the bytes of three numbers, first letter lowest: beginnings of it are
- * had by masking, which makes endings cheap.
- */
-struct packed {
-	uint64_t part[WORD_MAX / 8];
-	size_t len;
-};
-
-static uint64_t hash_packed(const struct packed *w)
+static uint64_t hash_packed(const struct lexicon_word *w)
 {
 	uint64_t h = w->part[0] * UINT64_C(0x9fb21c651e98df25);
 
@@ -105,37 +95,17 @@ static uint64_t hash_packed(const struct packed *w)
 	return h ^ h >> 32;
 }
 
-/* False where the word is too long, or not of ASCII. */
-static bool pack(struct packed *w, const uint32_t *rune, size_t len)
-{
-	uint32_t all = 0;
-
-	*w = (struct packed){.len = len};
-	if (len > WORD_MAX)
-		return false;
-	for (size_t i = 0; i * 8 < len; i++) {
-		size_t here = len - i * 8 < 8 ? len - i * 8 : 8;
-		uint64_t part = 0;
-		for (size_t k = 0; k < here; k++) {
-			all |= rune[i * 8 + k];
-			part |= (uint64_t)(rune[i * 8 + k] & 0x7f) << k * 8;
-		}
-		w->part[i] = part;
-	}
-	return all < 0x80;
-}
-
-static char letter_at(const struct packed *w, size_t at)
+static char letter_at(const struct lexicon_word *w, size_t at)
 {
 	return (char)(w->part[at / 8] >> at % 8 * 8 & 0x7f);
 }
 
 /* The first len letters of w, and one more where that is not 0. */
-static struct packed beginning(const struct packed *w, size_t len, char more)
+static struct lexicon_word beginning(const struct lexicon_word *w, size_t len, char more)
 {
-	struct packed b = {.len = len};
+	struct lexicon_word b = {.len = len};
 
-	for (size_t i = 0; i < WORD_MAX / 8 && i * 8 < len; i++)
+	for (size_t i = 0; i < LEXICON_WORD_MAX / 8 && i * 8 < len; i++)
 		b.part[i] = len - i * 8 >= 8
 				? w->part[i]
 				: w->part[i] & ((UINT64_C(1) << (len - i * 8) * 8) - 1);
@@ -146,23 +116,23 @@ static struct packed beginning(const struct packed *w, size_t len, char more)
 
 static uint64_t hash_pair(uint32_t first, uint32_t second)
 {
-	return hash_packed(&(struct packed){.part = {first, second, 1}});
+	return hash_packed(&(struct lexicon_word){.part = {first, second, 1}});
 }
 
 static void put(struct lexicon *l, uint64_t hash, enum lexicon_kind kind)
 {
 	size_t at = (size_t)hash % LEXICON_SLOTS;
-	uint32_t known = (uint32_t)(hash >> 32) & ~KIND_MASK;
+	unsigned known = (unsigned)(hash >> 48) & ~KIND_MASK;
 
 	for (; l->slot[at] != 0; at = (at + 1) % LEXICON_SLOTS)
 		if ((l->slot[at] & ~KIND_MASK) == known)
 			break;
-	l->slot[at] = known | kind;
+	l->slot[at] = (uint16_t)(known | kind);
 }
 
 static enum lexicon_kind find(const struct lexicon *l, uint64_t hash)
 {
-	uint32_t known = (uint32_t)(hash >> 32) & ~KIND_MASK;
+	unsigned known = (unsigned)(hash >> 48) & ~KIND_MASK;
 
 	for (size_t at = (size_t)hash % LEXICON_SLOTS; l->slot[at] != 0;
 	     at = (at + 1) % LEXICON_SLOTS)
@@ -174,18 +144,16 @@ static enum lexicon_kind find(const struct lexicon *l, uint64_t hash)
 /* Puts each word of a list. */
 static void put_words(struct lexicon *l, const char *list, enum lexicon_kind kind)
 {
-	uint32_t rune[WORD_MAX];
-	struct packed w;
-	size_t len = 0;
+	struct lexicon_word w = {.len = 0};
 
 	for (; *list; list++) {
 		if (*list != ' ') {
-			rune[len++] = (unsigned char)*list;
+			w.part[w.len / 8] |= (uint64_t)(unsigned char)*list << w.len % 8 * 8;
+			w.len++;
 			continue;
 		}
-		pack(&w, rune, len);
 		put(l, hash_packed(&w), kind);
-		len = 0;
+		w = (struct lexicon_word){.len = 0};
 	}
 }
 
@@ -238,7 +206,7 @@ void lexicon_free(struct lexicon *l)
 	free(l);
 }
 
-static bool ends(const struct packed *w, const char *end, size_t len)
+static bool ends(const struct lexicon_word *w, const char *end, size_t len)
 {
 	if (w->len < len + STEM_MIN)
 		return false;
@@ -250,16 +218,17 @@ static bool ends(const struct packed *w, const char *end, size_t len)
 
 /* What is known of the word without its last `off` letters, and with `more` after them. */
 static enum lexicon_kind stem(
-    const struct lexicon *l, const struct packed *w, size_t off, char more)
+    const struct lexicon *l, const struct lexicon_word *w, size_t off, char more)
 {
 	if (w->len < off + STEM_MIN)
 		return WORD_UNKNOWN;
-	struct packed b = beginning(w, w->len - off, more);
+	struct lexicon_word b = beginning(w, w->len - off, more);
 	return find(l, hash_packed(&b));
 }
 
 /* stopped, running: the consonant that was doubled before an ending goes too. */
-static enum lexicon_kind stem_doubled(const struct lexicon *l, const struct packed *w, size_t off)
+static enum lexicon_kind stem_doubled(
+    const struct lexicon *l, const struct lexicon_word *w, size_t off)
 {
 	size_t at = w->len - off - 1;
 
@@ -268,7 +237,7 @@ static enum lexicon_kind stem_doubled(const struct lexicon *l, const struct pack
 	return stem(l, w, off + 1, 0);
 }
 
-static enum lexicon_kind without_ending(const struct lexicon *l, const struct packed *w)
+static enum lexicon_kind without_ending(const struct lexicon *l, const struct lexicon_word *w)
 {
 	static const struct {
 		char last;
@@ -297,19 +266,14 @@ static enum lexicon_kind without_ending(const struct lexicon *l, const struct pa
 	return WORD_UNKNOWN;
 }
 
-enum lexicon_kind lexicon_word(
-    const struct lexicon *l, const uint32_t *rune, size_t len, uint32_t *hash)
+enum lexicon_kind lexicon_find(
+    const struct lexicon *l, const struct lexicon_word *w, uint32_t *hash)
 {
-	struct packed w;
+	uint64_t h = hash_packed(w);
 
-	if (!pack(&w, rune, len)) {
-		*hash = (uint32_t)hash_bytes64(rune, len * sizeof(*rune), 0);
-		return WORD_UNKNOWN;
-	}
-	uint64_t h = hash_packed(&w);
 	*hash = (uint32_t)(h >> 32);
 	enum lexicon_kind kind = find(l, h);
-	return kind == WORD_UNKNOWN ? without_ending(l, &w) : kind;
+	return kind == WORD_UNKNOWN ? without_ending(l, w) : kind;
 }
 
 enum lexicon_kind lexicon_pair(const struct lexicon *l, const uint32_t rune[2], uint32_t *hash)

@@ -34,17 +34,27 @@ enum lexicon_kind { WORD_UNKNOWN, WORD_COMMON, WORD_DENIAL, WORD_UP, WORD_DOWN, 
 
 /* Read only once it is made: any number of threads may share one. */
 struct lexicon {
-	uint32_t slot[LEXICON_SLOTS]; /* upper 29 bits of a word's hash, enum lexicon_kind below */
+	uint16_t slot[LEXICON_SLOTS]; /* 13 bits of a word's hash, enum lexicon_kind below */
 	uint8_t han[LEXICON_HAN_COUNT];
 };
 
 /* NULL with *e filled when memory is out. */
 struct lexicon *lexicon_new(struct err *e);
 void lexicon_free(struct lexicon *l);
+/*
+ * A word of ASCII letters in the bytes of three numbers, first letter lowest: beginnings of it are
+ * had by masking, which makes endings cheap.
+ */
+#define LEXICON_WORD_MAX 24
+struct lexicon_word {
+	uint64_t part[LEXICON_WORD_MAX / 8];
+	size_t len;
+};
+
 /* What is known of a folded word, also as a form (-s, -ed, -ing, -ly, -er) of another; its hash
  * goes to *hash. */
-enum lexicon_kind lexicon_word(
-    const struct lexicon *l, const uint32_t *rune, size_t len, uint32_t *hash);
+enum lexicon_kind lexicon_find(
+    const struct lexicon *l, const struct lexicon_word *w, uint32_t *hash);
 /* The same of two Han characters that stand together. */
 enum lexicon_kind lexicon_pair(const struct lexicon *l, const uint32_t rune[2], uint32_t *hash);
 /* The bits of enum lexicon_han; 0 for all that is not Han. */

@@ -223,6 +223,12 @@ static const struct {
     {"duckduckgo.com", "/l/", "uddg"}, {"slack-redir.net", "/link", "url"},
     {"safelinks.protection.outlook.com", "/", "url"}};
 
+/* str_is(), told by the first character mostly: the tables are long. */
+static inline bool is(struct str s, const char *z)
+{
+	return s.len > 0 && *s.ptr == *z && str_is(s, z);
+}
+
 /* Compares in lower case; `name` may end in *. */
 static bool name_is(struct str s, const char *name)
 {
@@ -248,8 +254,8 @@ bool url_is_tracking(struct str host, struct str name)
 
 struct str url_led_to(const struct url_parts *u)
 {
-	for (size_t i = 0; i < sizeof(leads) / sizeof(*leads); i++) {
-		if (!url_host_is(u->host, leads[i].host) || !str_is(u->path, leads[i].path))
+	for (size_t i = 0; u->query.len > 0 && i < sizeof(leads) / sizeof(*leads); i++) {
+		if (!is(u->path, leads[i].path) || !url_host_is(u->host, leads[i].host))
 			continue;
 		struct str to = url_parameter(u->query, leads[i].name);
 		if (url_starts(to, "http"))
@@ -305,11 +311,11 @@ static void know(struct url_parts *u, const char *host, const char *form, struct
 /* Pages whose name stands somewhere in the path. */
 static void know_inside(struct url_parts *u)
 {
-	if (str_is(u->host, "x.com"))
+	if (is(u->host, "x.com"))
 		know(u, "x.com", "/i/status/", name_at(after(u->path, "/status/"), true));
-	else if (str_is(u->host, "reddit.com"))
+	else if (is(u->host, "reddit.com"))
 		know(u, "reddit.com", "/comments/", name_at(after(u->path, "/comments/"), false));
-	else if (str_is(u->host, "youtube.com") && str_is(u->path, "/watch"))
+	else if (is(u->host, "youtube.com") && is(u->path, "/watch"))
 		know(u, "youtube.com", "/watch?v=", url_parameter(u->query, "v"));
 	else if (url_starts(u->host, "amazon.")) {
 		struct str item = after(u->path, "/dp/");
@@ -322,10 +328,10 @@ static void know_inside(struct url_parts *u)
 void url_know_site(struct url_parts *u)
 {
 	for (size_t i = 0; i < sizeof(same_host) / sizeof(*same_host); i++)
-		if (str_is(u->host, same_host[i].host))
+		if (is(u->host, same_host[i].host))
 			u->host = str_of(same_host[i].is);
 	/* google.com/amp/s/host/path shows host/path. */
-	if (str_is(u->host, "google.com") && url_starts(u->path, "/amp/s/")) {
+	if (is(u->host, "google.com") && url_starts(u->path, "/amp/s/")) {
 		struct str rest = {u->path.ptr + 7, u->path.len - 7};
 		u->host = url_next_part(&rest, '/');
 		if (url_starts(u->host, "www."))
@@ -333,12 +339,12 @@ void url_know_site(struct url_parts *u)
 		u->path = rest.len > 0 ? (struct str){rest.ptr - 1, rest.len + 1} : STR_NONE;
 	}
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known) && u->id.len == 0; i++) {
-		size_t len = strlen(known[i].before);
-		if (!str_is(u->host, known[i].host) || !url_starts(u->path, known[i].before))
+		if (!is(u->host, known[i].host) || !url_starts(u->path, known[i].before))
 			continue;
+		size_t len = strlen(known[i].before);
 		struct str rest = {u->path.ptr + len, u->path.len - len}, id = name_at(rest, false);
 		/* Papers of before 2007 have a slash in their name. */
-		if (str_is(u->host, "arxiv.org"))
+		if (is(u->host, "arxiv.org"))
 			id = paper(rest);
 		know(u, known[i].is, known[i].form, id);
 	}
@@ -362,20 +368,20 @@ bool url_is_place(const struct url_parts *u)
 	static const char *const lists[] = {"/search", "/hashtag/", "/explore", "/intent/", "/tag/",
 	    "/tags/", "/in/", "/profile/", "/channel/", "/c/", "/user/"};
 
-	if (str_is(u->host, "pic.x.com") || str_is(u->host, "pic.twitter.com"))
+	if (is(u->host, "pic.x.com") || is(u->host, "pic.twitter.com"))
 		return true;
 	if (url_starts(u->path, "/@") && is_one_segment(u->path))
 		return true;
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
-		struct str rest = {u->path.ptr + strlen(lists[i]), 0};
-		if (!url_starts(u->path, lists[i]))
+		if (u->path.len < 2 || u->path.ptr[1] != lists[i][1] ||
+		    !url_starts(u->path, lists[i]))
 			continue;
-		rest.len = u->path.len - strlen(lists[i]);
-		if (is_one_segment(rest))
+		size_t len = strlen(lists[i]);
+		if (is_one_segment((struct str){u->path.ptr + len, u->path.len - len}))
 			return true;
 	}
 	for (size_t i = 0; i < sizeof(profiles) / sizeof(*profiles); i++)
-		if (str_is(u->host, profiles[i]) && is_one_segment(u->path))
+		if (is(u->host, profiles[i]) && is_one_segment(u->path))
 			return true;
 	return false;
 }

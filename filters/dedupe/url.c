@@ -24,6 +24,8 @@ static bool is_digit(char c)
 
 bool url_starts(struct str s, const char *with)
 {
+	if (s.len == 0 || *s.ptr != *with)
+		return false;
 	size_t len = strlen(with);
 	return s.len >= len && memcmp(s.ptr, with, len) == 0;
 }
