@@ -281,7 +281,8 @@ static int flushed(void *state, struct run *run, struct err *e)
 	(void)run;
 	if (!d->remember)
 		return 0;
-	return err_signal ? remember_save(d->remember, e) : remember_save_live(d->remember, e);
+	return err_signal ? remember_save(d->remember, false, e)
+			  : remember_save_live(d->remember, e);
 }
 
 static int end(void *state, struct run *run, struct err *e)
@@ -290,7 +291,7 @@ static int end(void *state, struct run *run, struct err *e)
 
 	if (!d->remember)
 		return 0;
-	return run_flush(run, e) == 0 ? remember_save(d->remember, e) : -1;
+	return run_flush(run, e) == 0 ? remember_save(d->remember, true, e) : -1;
 }
 
 static void free_state(void *state)

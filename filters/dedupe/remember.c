@@ -85,13 +85,13 @@ int remember_after(
 	return seen_file_put(r->file, &told, e);
 }
 
-int remember_save(struct remember *r, struct err *e)
+int remember_save(struct remember *r, bool whole, struct err *e)
 {
 	r->unsaved = 0;
-	return seen_file_save(r->file, e);
+	return seen_file_save(r->file, whole, e);
 }
 
 int remember_save_live(struct remember *r, struct err *e)
 {
-	return r->unsaved < REMEMBER_SAVE_POSTS ? 0 : remember_save(r, e);
+	return r->unsaved < REMEMBER_SAVE_POSTS ? 0 : remember_save(r, false, e);
 }

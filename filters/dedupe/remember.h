@@ -22,8 +22,9 @@ int remember_before(struct remember *r, const struct telling *t, struct err *e);
 /* Call after it; -1 with *e. Posts without an id or a time are not remembered. */
 int remember_after(
     struct remember *r, const struct telling *t, const struct verdict *v, struct err *e);
-/* Saves all posts that were put down; call it once they have left the program. -1 with *e. */
-int remember_save(struct remember *r, struct err *e);
+/* Saves all posts that were put down; call it once they have left the program. whole: the run's
+ * input has ended. -1 with *e. */
+int remember_save(struct remember *r, bool whole, struct err *e);
 /* The same for a live stream, where REMEMBER_SAVE_POSTS are not saved yet. */
 int remember_save_live(struct remember *r, struct err *e);
 

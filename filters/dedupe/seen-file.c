@@ -14,7 +14,7 @@
 #include "seen-own.h"
 
 #define WAIT_STEP_MS 50
-#define RUN_SHIFT 32 /* a row's number: its run above, its place in the run below */
+#define RUN_SHIFT 32 /* a row's number: its run above (in SQL too), its place in the run below */
 #define BLOB_BYTES (sizeof(struct print) + sizeof(struct print_keys))
 
 enum statement { FIRSTS, UPDATES, NEXT, NUMBER, PUT, FORGET, STATEMENTS };
@@ -28,8 +28,10 @@ static const char *const sql[STATEMENTS] = {
 		" ORDER BY time, id",
     [NEXT] = "SELECT time FROM post WHERE time >= ?1 AND number < ?2 ORDER BY time LIMIT 1",
     [NUMBER] = "SELECT number FROM post WHERE time = ?1 AND id = ?2",
+    /* A row stays as it is, but where its run was cut short. */
     [PUT] = "INSERT INTO post VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (time, id) DO UPDATE"
-	    " SET number = ?3, print = ?4, cluster = ?5, root = ?6 WHERE number < ?7",
+	    " SET number = ?3, print = ?4, cluster = ?5, root = ?6"
+	    " WHERE number < ?7 AND number >> 32 IN (SELECT run FROM cut)",
     [FORGET] = "DELETE FROM post WHERE time < ?1",
 };
 
@@ -37,6 +39,7 @@ static const char tables[] =
     "CREATE TABLE post (time INTEGER, id TEXT, number INTEGER NOT NULL, print BLOB, cluster TEXT,"
     " root TEXT, PRIMARY KEY (time, id)) WITHOUT ROWID;"
     "CREATE TABLE state (runs INTEGER NOT NULL);"
+    "CREATE TABLE cut (run INTEGER PRIMARY KEY);"
     "INSERT INTO state VALUES (0);";
 
 struct seen_file {
@@ -366,12 +369,18 @@ static int forget(struct seen_file *f, struct err *e)
 	return unused > pages / 2 ? run_sql(f, "PRAGMA incremental_vacuum", e) : 0;
 }
 
-int seen_file_save(struct seen_file *f, struct err *e)
+int seen_file_save(struct seen_file *f, bool whole, struct err *e)
 {
-	char text[64];
+	char text[128];
+	long long run = f->start >> RUN_SHIFT;
 
-	snprintf(
-	    text, sizeof(text), "UPDATE state SET runs = %lld", (long long)(f->start >> RUN_SHIFT));
+	if (whole)
+		snprintf(text, sizeof(text),
+		    "UPDATE state SET runs = %lld; DELETE FROM cut WHERE run = %lld", run, run);
+	else
+		snprintf(text, sizeof(text),
+		    "UPDATE state SET runs = %lld; INSERT OR IGNORE INTO cut VALUES (%lld)", run,
+		    run);
 	if (forget(f, e) != 0 || run_sql(f, text, e) != 0 || run_sql(f, "COMMIT", e) != 0)
 		return -1;
 	return run_sql(f, "BEGIN IMMEDIATE", e);

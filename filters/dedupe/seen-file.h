@@ -6,9 +6,9 @@
  *
  * What is handed over depends on the file and on the posts asked for, in their order, and on
  * nothing else. A post that is in the file itself is being run again: what the run that filed it
- * came to know only after it is not handed over for it, and what is asked for again takes its old
- * row's place. So a run repeated over the same posts is handed the same tellings, whatever later
- * days were filed in between.
+ * came to know only after it is not handed over for it. It keeps its row, whichever later run it is
+ * given to; but where its run was cut short it is put down anew. So a run repeated over the same
+ * posts is handed the same tellings, whatever later days were filed in between.
  */
 #ifndef DEDUPE_SEEN_FILE_H
 #define DEDUPE_SEEN_FILE_H
@@ -56,13 +56,14 @@ typedef int seen_hand_fn(void *context, const struct seen_telling *t, struct err
  */
 int seen_file_recall(struct seen_file *f, struct str id, int64_t time_ms, seen_hand_fn *hand,
     void *context, struct err *e);
-/* Puts a post of this run down; of two with one id and time the first stays. -1 with *e filled. */
+/* Puts a post of this run down; a row that it has stays (see above). -1 with *e filled. */
 int seen_file_put(struct seen_file *f, const struct seen_telling *t, struct err *e);
 /*
  * What was put is in the file from now on, all or nothing, whatever ends the program; what is older
  * than `days` and SEEN_FILE_SPARE_DAYS before the latest tenth of this run's posts leaves it.
- * Call it when the run's output has been written. -1 with *e filled: the file is as it was.
+ * Call it when what was put has been written; whole: all the run's input has. -1 with *e filled:
+ * the file is as it was.
  */
-int seen_file_save(struct seen_file *f, struct err *e);
+int seen_file_save(struct seen_file *f, bool whole, struct err *e);
 
 #endif

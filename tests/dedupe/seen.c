@@ -77,7 +77,7 @@ static void save_close(struct seen_file *f)
 {
 	struct err e = {0};
 
-	CHECK(seen_file_save(f, &e) == 0);
+	CHECK(seen_file_save(f, true, &e) == 0);
 	CHECK_STR(str_of(e.text), "");
 	seen_file_close(f);
 }
