@@ -38,7 +38,7 @@ void keytable_free(struct keytable *t)
 	keytable_init(t);
 }
 
-static struct slot get(const struct keytable_shard *s, size_t at)
+static inline struct slot get(const struct keytable_shard *s, size_t at)
 {
 	const uint16_t *w = s->slot + 3 * at;
 	uint64_t bits = (uint64_t)w[2] << 32 | (uint64_t)w[1] << 16 | w[0];
@@ -217,14 +217,15 @@ void keytable_ask(const struct keytable *t, uint32_t key)
 size_t keytable_find(const struct keytable *t, uint32_t key, uint32_t *out)
 {
 	const struct keytable_shard *s = &t->shard[key >> SHARD_BITS];
-	uint32_t tag = tag_of(key);
+	uint32_t tag = tag_of(key), far = 1;
 	size_t count = 0;
 
 	if (s->homes == 0)
 		return 0;
-	size_t home = home_of(s, rest_of(key)), at = home;
-	for (struct slot v = get(s, at); v.far != 0 && at - (v.far - 1) <= home; v = get(s, ++at))
-		if (v.tag == tag && at - (v.far - 1) == home && count < KEYTABLE_UNDER_ONE)
+	size_t at = home_of(s, rest_of(key));
+	/* As far from their homes as from this one: slots of it; farther: of one before it. */
+	for (struct slot v = get(s, at); v.far >= far; v = get(s, ++at), far++)
+		if (v.far == far && v.tag == tag && count < KEYTABLE_UNDER_ONE)
 			out[count++] = v.number;
 	return count;
 }
