@@ -73,8 +73,8 @@ struct filter {
 	 * only.
 	 */
 	int (*prepare)(const void *state, void *worker, struct record *rec, struct err *e);
-	/* A record that each() will see before long, on its thread: time to ask for what lies far in
-	 * memory. Reads state only. Posts only. May be NULL. */
+	/* A record that each() will see before long, on its thread: time to ask for what lies far
+	 * in memory. Reads state only. Posts only. May be NULL. */
 	void (*soon)(const void *state, const struct record *rec);
 	/* The part in order, on one thread: decides, and writes with run_*(). -1 with *e ends the
 	 * program. */
