@@ -265,34 +265,46 @@ static bool is_letter(char c)
 	return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
-/* The first byte of the character that ends before `at`, and the second where it is wide. */
-static unsigned lead_before(struct str text, size_t at)
+/* Past `RT @a:` and mentions at the beginning, which may differ between tellings. */
+static size_t head_end(struct str text)
 {
-	size_t start = at - 1;
+	size_t at = 0;
 
-	while (start > 0 && at - start < 4 && ((unsigned char)text.ptr[start] & 0xc0) == 0x80)
-		start--;
-	unsigned char lead = (unsigned char)text.ptr[start];
-	return at - start < 3 ? (unsigned)lead << 8
-			      : (unsigned)lead << 8 | (unsigned char)text.ptr[start + 1];
+	for (;;) {
+		while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '\n'))
+			at++;
+		size_t name = at;
+		if (text.len - at > 3 && memcmp(text.ptr + at, "RT @", 4) == 0)
+			name += 3;
+		if (name >= text.len || text.ptr[name] != '@')
+			return at;
+		while (name < text.len && text.ptr[name] != ' ' && text.ptr[name] != '\n')
+			name++;
+		at = name;
+	}
 }
 
-/* True where the word at `at` stands inside a sentence: after a word or comma and a space, or after
- * CJK text. */
-static bool is_inside(struct str text, size_t at)
+/*
+ * True where the word at `at` stands inside a sentence: after a word or comma and a space, or after
+ * CJK text. Not the first word, nor after a single CJK character (`转 …`).
+ */
+static bool is_inside(struct str text, size_t head, size_t at)
 {
 	bool space = at > 0 && text.ptr[at - 1] == ' ';
 
-	if (at < 1U + space)
+	if (at < head + 1 + space)
 		return false;
-	unsigned lead = lead_before(text, at - space), first = lead >> 8;
+	size_t start = at - space - 1;
+	while (start > head && ((unsigned char)text.ptr[start] & 0xc0) == 0x80)
+		start--;
+	unsigned char c = (unsigned char)text.ptr[start];
 	/* U+3041 to U+D7AF; from U+00C0 to U+07FF, and U+1000 to U+1FFF: no emoji, no punctuation.
 	 */
-	if (lead > 0xe380 && first <= 0xed)
-		return true;
-	if (first < 0x80)
-		return space && (is_letter((char)first) || is_digit(first) || first == ',');
-	return space && ((first >= 0xc3 && first <= 0xdf) || first == 0xe1);
+	if ((c == 0xe3 && (unsigned char)text.ptr[start + 1] > 0x80) || (c > 0xe3 && c <= 0xed))
+		return start > head;
+	if (c < 0x80)
+		return space && (is_letter((char)c) || is_digit(c) || c == ',');
+	return space && ((c >= 0xc3 && c <= 0xdf) || c == 0xe1);
 }
 
 /* The word at..end of the text with a capital first. */
@@ -362,6 +374,8 @@ static size_t pass_plain(struct str text, size_t at)
 
 static void find_capitals(struct find *w, struct str text, struct capitals *c)
 {
+	size_t head = head_end(text);
+
 	for (size_t at = pass_plain(text, 0); at < text.len; at = pass_plain(text, at)) {
 		if (!is_upper(text.ptr[at])) {
 			add_currency(w, text, at++);
@@ -370,7 +384,7 @@ static void find_capitals(struct find *w, struct str text, struct capitals *c)
 		size_t end = at + 1;
 		while (end < text.len && (is_letter(text.ptr[end]) || text.ptr[end] == '\''))
 			end++;
-		if (is_inside(text, at))
+		if (is_inside(text, head, at))
 			add_capital(w->l, c, text, at, end);
 		at = end;
 	}

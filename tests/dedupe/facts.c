@@ -105,6 +105,9 @@ static const struct pair same[] = {
     {"it costs \xef\xbc\x84"
      "20 a month now",
 	"it costs $20 a month now"},
+    {"The sample lab opens a house", "@bob_sample The sample lab opens a home"},
+    {"The sample lab opens a house", "RT @bob_sample: The sample lab opens a home"},
+    {"The sample lab opens a house", "转 The sample lab opens a home"},
     {"", ""},
 };
 

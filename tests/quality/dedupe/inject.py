@@ -36,7 +36,7 @@ def spans(pattern, text):
 
 def is_whole(text, match):
     """Not so the last word of a text that was cut short: it may be half of a number or name."""
-    return not re.match(r"[\W_]*(…|\.\.\.)", text[match.end(1) :])
+    return not re.match(r"[\W_]*(…|\.\.\.)", LINK.sub("", text[match.end(1) :]))
 
 
 def replaced(text, span, new):
