@@ -176,6 +176,36 @@ static void test_room(void)
 	CHECK(stat("seen", &st) == 0 && st.st_size < large / 4);
 }
 
+/* What a cut run put down belongs to the run that tells it whole. */
+static void test_cut(void)
+{
+	struct seen_file *f = open_seen();
+	struct err e;
+	int64_t hour = 24 * 60;
+
+	put(f, "a", hour + 20, "a");
+	CHECK(seen_file_save(f, false, &e) == 0);
+	put(f, "lost", hour + 1, "lost");
+	seen_file_close(f);
+	for (int i = 0; i < 2; i++) {
+		f = open_seen();
+		CHECK_STR(recall(f, "a", hour + 20), "");
+		put(f, "a", hour + 20, "a");
+		put(f, "b", hour + 10, "a");
+		save_close(f);
+	}
+	/* A window that overlaps does not take its posts away. */
+	f = open_seen();
+	CHECK_STR(recall(f, "c", hour + 30), "a@1460 b@1450<a ");
+	put(f, "c", hour + 30, "c");
+	put(f, "a", hour + 20, NULL);
+	save_close(f);
+	f = open_seen();
+	CHECK_STR(recall(f, "a", hour + 20), "");
+	CHECK_STR(recall(f, "d", hour + 31), "a@1460 c@1470 ");
+	seen_file_close(f);
+}
+
 /* Another run waits, then says who has it. */
 static void test_held(void)
 {
@@ -198,6 +228,7 @@ int main(void)
 	test_before();
 	test_forget();
 	test_room();
+	test_cut();
 	test_held();
 	unlink("seen");
 	CHECK(access("seen-journal", F_OK) != 0);
