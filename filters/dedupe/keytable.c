@@ -159,11 +159,32 @@ static uint32_t count_alive(const struct keytable *t, const struct keytable_shar
 	return count;
 }
 
+/* Slots come in the order of their homes, nearly: those of one home of the narrower table in any.
+ * tail: behind the last one; last: its home. */
+static void append(const struct keytable *t, struct keytable_shard *s, uint32_t rest,
+    uint32_t number, size_t *tail, size_t *last)
+{
+	size_t home = home_of(s, rest), at = home < *tail ? *tail : home;
+
+	if (home >= *last && at - home <= FAR_MAX) {
+		set(s, at, (struct slot){number, tag_of(rest), (uint32_t)(at - home) + 1});
+		s->filled++;
+		*tail = at + 1;
+		*last = home;
+		return;
+	}
+	/* In a wider table there is a place for all but what was made to collide. */
+	put(t, s, rest, number);
+	if (get(s, *tail).far != 0)
+		++*tail;
+}
+
 /* A table of its own for what is remembered of the shard's, with room for `homes`. */
 static int rebuild(
     const struct keytable *t, struct keytable_shard *s, uint32_t homes, struct err *e)
 {
 	struct keytable_shard wider = {.homes = homes};
+	size_t tail = 0, last = 0;
 
 	if (homes <= HOMES_MAX)
 		wider.slot = calloc(1, shard_bytes(&wider));
@@ -171,9 +192,8 @@ static int rebuild(
 		return err_set(e, EXIT_IO, "index of tellings (out of memory)");
 	for (size_t at = 0; s->homes > 0 && at < s->homes + ROOM_BEYOND; at++) {
 		struct slot v = get(s, at);
-		/* In a wider table there is a place for all but what was made to collide. */
 		if (v.far != 0 && age_of(t, v.number) < t->alive)
-			put(t, &wider, key_of(s, at, v), v.number);
+			append(t, &wider, key_of(s, at, v), v.number, &tail, &last);
 	}
 	free(s->slot);
 	*s = wider;
