@@ -250,7 +250,7 @@ bool signature_facts_agree(const struct print *a, const struct print *b)
 	    a->odd, (uint32_t)a_size, b->odd, (uint32_t)b_size, (double)a_size + b_size);
 	/* What is sampled can't tell where a few shingles differ. */
 	bool part = a_size <= SKETCH_WHOLE && b_size <= SKETCH_WHOLE &&
-		    apart <= longer + (double)FACTS_PART_SHINGLES;
+		    apart <= longer + (double)(cut ? FACTS_PART_CUT : FACTS_PART_SHINGLES);
 
 	part = part || (cut && longer > FACTS_CUT_SHINGLES);
 	return facts_agree(&of_a, &of_b, cut, part && a_size <= b_size, part && b_size <= a_size);

@@ -35,19 +35,10 @@ with_repeats() {
 		}'
 }
 
-# N posts of id, time and text alone, made as corpus.sh makes them, as fast as awk can.
-lean() {
-	LC_ALL=C awk -F '\t' -v want="$1" '
-		{ between[n] = $3; first[n] = $4; second[n] = $5; third[n] = $6; fourth[n++] = $7 }
-		END {
-			for (copy = 10; ; copy++)
-				for (i = 0; i < n; i++) {
-					if (made++ >= want * .7) exit
-					print "{\"id\":\"" copy "x" i between[i] first[i] second[(i + copy * 7919) % n] \
-						third[(i + copy * 5077) % n] fourth[(i + copy * 3001) % n] "\"}"
-				}
-		}' "$BENCH_DIR/base.tsv" | with_repeats | head -n "$1"
-}
+python=
+for candidate in python3 /usr/bin/python3; do
+	"$candidate" -c 'import numpy' 2>/dev/null && { python=$candidate; break; }
+done
 
 failed=
 measure() { # NAME INPUT COMMAND...
@@ -82,20 +73,21 @@ table() {
 	measure "dedupe, what the peers get" "$work/prefix" "$BIN/dedupe" -q -j 1 --by near
 	measure "awk '!seen[\$0]++' on texts" "$work/texts" awk '!seen[$0]++'
 	measure "jq -s -c unique_by(.text)[]" "$work/prefix" jq -s -c 'unique_by(.text)[]'
-	for python in python3 /usr/bin/python3; do
-		"$python" -c 'import numpy' 2>/dev/null || continue
-		measure "MinHash LSH in Python, numpy" "$work/prefix" "$python" "$ROOT/tests/bench/minhash-lsh.py"
+	if [ -z "$python" ]; then
+		echo "bench: no numpy (Debian package python3-numpy), left out" >&2
 		return 0
-	done
-	echo "bench: no numpy (Debian package python3-numpy), left out" >&2
+	fi
+	measure "MinHash LSH in Python, numpy" "$work/prefix" "$python" "$ROOT/tests/bench/minhash-lsh.py"
 }
 
 growth() {
+	[ -n "$python" ] || { echo "bench: no numpy (Debian package python3-numpy)" >&2; exit 77; }
 	machine=$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo 2>/dev/null | head -n 1)
 	printf '# dedupe --by near -j 1 over a pipe, 30%% repeats; %s; %s\n# posts\tuser s\tposts/s\tRSS MB\tfirsts\tbytes a first\n' \
 		"$(date +%F)" "${machine:-$(uname -m)}" | tee "$work/growth"
 	for n in $BENCH_GROWTH; do
-		lean "$n" | /usr/bin/time -f '%U %M' -o "$work/seconds" "$BIN/dedupe" -q -j 1 --by near | wc -l >"$work/firsts"
+		"$python" "$ROOT/tests/bench/grow.py" "$n" "$BENCH_DIR/base.tsv" |
+			 /usr/bin/time -f '%U %M' -o "$work/seconds" "$BIN/dedupe" -q -j 1 --by near | wc -l >"$work/firsts"
 		awk -v n="$n" -v firsts="$(cat "$work/firsts")" '{
 			printf "%d\t%.2f\t%.0f\t%.0f\t%d\t%.0f\n", n, $1, n / $1, $2 / 1024, firsts, $2 * 1024 / firsts
 		}' "$work/seconds" | tee -a "$work/growth"
