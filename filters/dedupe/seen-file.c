@@ -92,14 +92,14 @@ static int run_sql(struct seen_file *f, const char *text, struct err *e)
 static int ask_number(struct seen_file *f, const char *text, int64_t *number, struct err *e)
 {
 	sqlite3_stmt *s = NULL;
-	int rc = sqlite3_prepare_v2(f->db, text, -1, &s, NULL);
+	bool told = sqlite3_prepare_v2(f->db, text, -1, &s, NULL) == SQLITE_OK &&
+		    sqlite3_step(s) == SQLITE_ROW;
 
-	if (rc == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
-		*number = sqlite3_column_int64(s, 0);
-	else
-		rc = failed(f, e);
+	*number = told ? sqlite3_column_int64(s, 0) : 0;
+	if (!told)
+		failed(f, e);
 	sqlite3_finalize(s);
-	return rc == SQLITE_OK ? 0 : -1;
+	return told ? 0 : -1;
 }
 
 static int is_ours(struct seen_file *f, bool *ours, struct err *e)
@@ -331,7 +331,7 @@ int seen_file_recall(struct seen_file *f, struct str id, int64_t time_ms, seen_h
 int seen_file_put(struct seen_file *f, const struct seen_telling *t, struct err *e)
 {
 	sqlite3_stmt *s = f->statement[PUT];
-	char blob[BLOB_BYTES];
+	char blob[BLOB_BYTES]; /* lives until the statement has run */
 
 	sqlite3_bind_int64(s, 1, t->time_ms);
 	bind_id(s, 2, t->id);
