@@ -13,11 +13,13 @@
 #define TAG_BITS 14
 #define NUMBER_BITS 27
 #define FAR_MAX 126u /* the greatest distance from home */
+#define FAR_ONE                                                                                    \
+	(1U << (NUMBER_BITS + TAG_BITS - 32)) /* a distance of one, in a slot's third word */
 #define HOMES_FIRST (UINT32_C(1) << (SHARD_BITS - TAG_BITS))
 #define HOMES_MAX (UINT32_C(1) << SHARD_BITS)
 #define ROOM_BEYOND (FAR_MAX + 2)
-#define LOAD_MOST .9
-#define GROWTH 1.1
+#define LOAD_MOST .87
+#define GROWTH 1.06
 /* Where a slot finds no place so near to its home below this load, keys were made to collide. */
 #define LOAD_LEAST .25
 
@@ -59,6 +61,12 @@ static void set(struct keytable_shard *s, size_t at, struct slot v)
 	w[2] = (uint16_t)(bits >> 32);
 }
 
+/* get().far, without the rest. */
+static inline uint32_t far_at(const struct keytable_shard *s, size_t at)
+{
+	return s->slot[3 * at + 2] / FAR_ONE;
+}
+
 static uint32_t rest_of(uint32_t key)
 {
 	return key & ((1U << SHARD_BITS) - 1);
@@ -96,11 +104,13 @@ static size_t place_for(
     const struct keytable *t, const struct keytable_shard *s, size_t home, uint32_t tag, bool *full)
 {
 	size_t at = home, oldest = home, same = 0;
-	uint32_t least = UINT32_MAX;
-	struct slot v = get(s, at);
+	uint32_t least = UINT32_MAX, far = 1;
 
-	for (; v.far != 0 && at - (v.far - 1) <= home; v = get(s, ++at)) {
-		if (at - (v.far - 1) != home || v.tag != tag)
+	for (; far_at(s, at) >= far; at++, far++) {
+		if (far_at(s, at) != far)
+			continue;
+		struct slot v = get(s, at);
+		if (v.tag != tag)
 			continue;
 		same++;
 		if (age_of(t, v.number) < least) {
@@ -118,14 +128,12 @@ static bool make_way(struct keytable_shard *s, size_t at)
 {
 	size_t end = at;
 
-	for (struct slot v = get(s, end); v.far != 0; v = get(s, ++end))
-		if (v.far > FAR_MAX)
+	for (; far_at(s, end) != 0; end++)
+		if (far_at(s, end) > FAR_MAX)
 			return false;
-	for (; end > at; end--) {
-		struct slot v = get(s, end - 1);
-		v.far++;
-		set(s, end, v);
-	}
+	memmove(s->slot + 3 * (at + 1), s->slot + 3 * at, (end - at) * 3 * sizeof(*s->slot));
+	for (size_t i = at + 1; i <= end; i++)
+		s->slot[3 * i + 2] = (uint16_t)(s->slot[3 * i + 2] + FAR_ONE);
 	return true;
 }
 
@@ -244,9 +252,13 @@ size_t keytable_find(const struct keytable *t, uint32_t key, uint32_t *out)
 		return 0;
 	size_t at = home_of(s, rest_of(key));
 	/* As far from their homes as from this one: slots of it; farther: of one before it. */
-	for (struct slot v = get(s, at); v.far >= far; v = get(s, ++at), far++)
-		if (v.far == far && v.tag == tag && count < KEYTABLE_UNDER_ONE)
+	for (; far_at(s, at) >= far; at++, far++) {
+		if (far_at(s, at) != far)
+			continue;
+		struct slot v = get(s, at);
+		if (v.tag == tag && count < KEYTABLE_UNDER_ONE)
 			out[count++] = v.number;
+	}
 	return count;
 }
 

@@ -82,7 +82,7 @@ static void test_keytable(void)
 	CHECK_INT(lost, 0);
 	/* Keys of 32 bits: 800,000 of them hold 1 other in 5,000. */
 	CHECK(extra < 250);
-	/* Six bytes a slot, of which 82 to 90 in a hundred are used. */
+	/* Six bytes a slot, of which 82 to 87 in a hundred are used. */
 	CHECK(keytable_bytes(&t) <= 8 * MANY * 74 / 10);
 	/* What many share leads to the latest alone, however many there are. */
 	for (uint32_t i = 0; i < 5000; i++)
