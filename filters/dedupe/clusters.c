@@ -220,8 +220,10 @@ int clusters_judge(struct clusters *c, const struct telling *t, struct verdict *
 	return 0;
 }
 
-void clusters_ask(const struct clusters *c, const struct signature *sig)
+void clusters_ask(const struct clusters *c, struct str id, const struct signature *sig)
 {
+	if (id.len > 0)
+		seen_ask(&c->ids, clusters_hash_id(id));
 	if (!sig)
 		return;
 	if (sig->keys.head != 0)

@@ -63,8 +63,8 @@ struct clusters;
  * hash. NULL with *e filled when memory is out. */
 struct clusters *clusters_new(const struct clusters_rules *rules, struct err *e);
 void clusters_free(struct clusters *c);
-/* Has the processor fetch what clusters_judge() will read for it. */
-void clusters_ask(const struct clusters *c, const struct signature *sig);
+/* Has the processor fetch what clusters_judge() will read for a post; sig may be NULL. */
+void clusters_ask(const struct clusters *c, struct str id, const struct signature *sig);
 /* Says what the post is, and remembers it; -1 with *e filled when memory is out. */
 int clusters_judge(struct clusters *c, const struct telling *t, struct verdict *v, struct err *e);
 /*

@@ -175,7 +175,7 @@ static void soon(const void *state, const struct record *rec)
 {
 	const struct dedupe *d = state;
 
-	clusters_ask(d->clusters, rec->own);
+	clusters_ask(d->clusters, rec->post.id, rec->own);
 }
 
 static struct str repost_root(const struct dedupe *d, const struct post *p)
