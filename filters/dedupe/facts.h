@@ -39,7 +39,7 @@ bool facts_figures_agree(const struct facts *a, const struct facts *b, bool cut)
  * where one is a part of the other. A place where something was put in takes two. Where a text
  * was cut short and lacks more than FACTS_CUT_SHINGLES, sketches can't tell, and it is a part. */
 #define FACTS_PART_SHINGLES 3
-#define FACTS_PART_CUT 7
+#define FACTS_PART_CUT 5
 #define FACTS_CUT_SHINGLES 48
 
 #endif

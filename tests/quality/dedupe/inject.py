@@ -36,7 +36,9 @@ def spans(pattern, text):
 
 def is_whole(text, match):
     """Not so the last word of a text that was cut short: it may be half of a number or name."""
-    return not re.match(r"[\W_]*(…|\.\.\.)", LINK.sub("", text[match.end(1) :]))
+    is_last = not re.search(r"\w", LINK.sub("", text[match.end(1) :]))
+    is_cut = any(re.search(r"(…|\.\.\.)\W*$", t) for t in (text, LINK.sub("", text)))
+    return not (is_last and is_cut)
 
 
 def replaced(text, span, new):
