@@ -1,7 +1,8 @@
 /*
- * Common words of English (see lexicon.h): those of SCOWL's sizes 10 and 20, and of its size 35 to 50
- * where posts use them, without what lexicon_has() derives from another one here, without numbers,
- * days and most names; and words of our own field. A word that is not here counts as a name.
+ * Common words of English (see lexicon.h): those of SCOWL's sizes 10 and 20, and of its size 35 to
+ * 50 where posts use them, without what lexicon_has() derives from another one here, without
+ * numbers, days and most names; and words of our own field. A word that is not here counts as a
+ * name.
  *
  * SCOWL (wordlist.aspell.net) is Copyright 2000-2011 by Kevin Atkinson. Permission to use, copy,
  * modify, distribute and sell these word lists, the associated scripts, the output created from the

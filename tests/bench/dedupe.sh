@@ -71,6 +71,7 @@ table() {
 	done
 	measure "dedupe --mark" "$corpus" "$BIN/dedupe" -q -j 1 --mark
 	measure "dedupe, what the peers get" "$work/prefix" "$BIN/dedupe" -q -j 1 --by near
+	# shellcheck disable=SC2016 # a field of awk
 	measure "awk '!seen[\$0]++' on texts" "$work/texts" awk '!seen[$0]++'
 	measure "jq -s -c unique_by(.text)[]" "$work/prefix" jq -s -c 'unique_by(.text)[]'
 	if [ -z "$python" ]; then
