@@ -46,7 +46,7 @@ units   = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*/*.c))
 pages   = $(foreach p,$(programs),$(B)/man/man1/$(p).1) $(patsubst scripts/%,$(B)/man/man1/%,$(wildcard scripts/*.1)) \
 	$(foreach f,$(other),$(call page_of,$(f)))
 
-all: $(programs:%=$(BIN)/%) $(BIN)/trendpipe
+all: $(programs:%=$(BIN)/%) $(BIN)/trendpipe man
 man: $(pages)
 units: $(units)
 

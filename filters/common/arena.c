@@ -115,3 +115,15 @@ struct str arena_dup(struct arena *a, struct str s)
 	memcpy(copy, s.ptr, s.len);
 	return (struct str){copy, s.len};
 }
+
+char *arena_dup_z(struct arena *a, struct str s)
+{
+	char *copy = arena_alloc(a, s.len + 1);
+
+	if (!copy)
+		return NULL;
+	if (s.len > 0)
+		memcpy(copy, s.ptr, s.len);
+	copy[s.len] = '\0';
+	return copy;
+}

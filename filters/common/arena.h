@@ -27,5 +27,7 @@ void *arena_alloc(struct arena *a, size_t len);
 void *arena_array(struct arena *a, size_t count, size_t size);
 /* A copy of s inside the arena; ptr is NULL when there is no room (and s.len > 0). */
 struct str arena_dup(struct arena *a, struct str s);
+/* The same with a NUL after it, or NULL. */
+char *arena_dup_z(struct arena *a, struct str s);
 
 #endif

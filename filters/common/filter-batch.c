@@ -49,10 +49,10 @@ void batch_free(struct batch *b)
 
 static void set_bad(struct batch *b, struct item *item, const char *why)
 {
-	struct str copy = arena_dup(&b->arena, (struct str){why, strlen(why) + 1});
+	const char *copy = arena_dup_z(&b->arena, str_of(why));
 
 	item->state = ITEM_BAD;
-	item->why = copy.ptr ? copy.ptr : "out of memory";
+	item->why = copy ? copy : "out of memory";
 }
 
 /* What lines_read() already knows to be no record. */

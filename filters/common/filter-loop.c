@@ -126,6 +126,7 @@ static int flush_live(struct run *run, struct err *e)
 		return 0;
 	if (outfile_flush(run->out, e) != 0)
 		return -1;
+	run_show_wait(run);
 	return f->flushed ? f->flushed(run->state, run, e) : 0;
 }
 
@@ -136,8 +137,12 @@ static int loop_alone(struct run *run, struct err *e)
 	int rc = worker_start(run, &worker, e);
 
 	while (rc == 0 && !err_signal) {
-		int got = read_batch(run, &b, e);
+		int got;
 
+		rc = flush_live(run, e);
+		if (rc != 0)
+			break;
+		got = read_batch(run, &b, e);
 		if (got == 0)
 			break;
 		if (got == -2)
@@ -148,8 +153,8 @@ static int loop_alone(struct run *run, struct err *e)
 		}
 		batch_prepare(run, &worker, &b);
 		rc = batch_settle(run, &b, e);
-		if (rc == 0)
-			rc = flush_live(run, e);
+		if (rc != 0)
+			break;
 		run_show_progress(run, false);
 	}
 	batch_free(&b);
@@ -192,8 +197,10 @@ static int settle_oldest(struct run *run, struct ring *r, struct err *e)
 		pthread_cond_wait(&r->prepared, &r->lock);
 	pthread_mutex_unlock(&r->lock);
 	r->settle_at++;
+	if (batch_settle(run, b, e) != 0)
+		return -1;
 	run_show_progress(run, false);
-	return batch_settle(run, b, e);
+	return 0;
 }
 
 static int settle_all(struct run *run, struct ring *r, struct err *e)

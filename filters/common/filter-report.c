@@ -9,7 +9,7 @@
 
 #include "filter-run.h"
 
-#define TELL_EVERY_S 0.2
+#define TELL_EVERY_S 0.4 /* of progress, and of waits: five updates a second together */
 #define STAGE_LINE_MAX (1u << 20)
 
 double run_clock_s(void)
@@ -78,16 +78,28 @@ void run_show_stats(const struct run *run)
 	buf_free(&line);
 }
 
+/* A program that reads for itself makes posts of what it reads: those that it wrote are told. */
+static void show_progress(const struct run *run, double now)
+{
+	double mb = (double)run->bytes_in / 1e6;
+	int64_t size = run->lines ? lines_size(run->lines) : -1;
+
+	fprintf(stderr, "\r\033[K%s: %.1f MB, %llu posts, %.0f MB/s", run->filter->name, mb,
+	    (unsigned long long)(run->filter->read ? run->out_count : run->in),
+	    mb / (now - run->started_s + 1e-9));
+	if (size > 0)
+		fprintf(stderr, ", file %zu of %zu at %d%%", run->file_at + 1, run->files,
+		    (int)(100.0 * (double)lines_position(run->lines) / (double)size));
+}
+
 void run_show_progress(struct run *run, bool last)
 {
 	double now;
-	double mb = (double)run->bytes_in / 1e6;
-	int64_t size = run->lines ? lines_size(run->lines) : -1;
 
 	if (!run->options.progress)
 		return;
 	if (last) {
-		if (run->told_s > 0)
+		if (run->told_s + run->wait_told_s > 0)
 			fputs("\r\033[K", stderr);
 		return;
 	}
@@ -95,11 +107,21 @@ void run_show_progress(struct run *run, bool last)
 	if (now - run->told_s < TELL_EVERY_S)
 		return;
 	run->told_s = now;
-	fprintf(stderr, "\r\033[K%s: %.1f MB, %llu posts, %.0f MB/s", run->filter->name, mb,
-	    (unsigned long long)run->in, mb / (now - run->started_s + 1e-9));
-	if (size > 0)
-		fprintf(stderr, ", file %zu of %zu at %d%%", run->file_at + 1, run->files,
-		    (int)(100.0 * (double)lines_position(run->lines) / (double)size));
+	show_progress(run, now);
+}
+
+void run_show_wait(struct run *run)
+{
+	double now;
+
+	if (!run->options.progress)
+		return;
+	now = run_clock_s();
+	if (now - run->wait_told_s < TELL_EVERY_S)
+		return;
+	run->wait_told_s = now;
+	show_progress(run, now);
+	fputs(", waiting", stderr);
 }
 
 static int terminal_width(void)

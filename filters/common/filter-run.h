@@ -68,7 +68,7 @@ struct run {
 	uint64_t in, out_count, left_out, rejected;
 	uint64_t counts[FILTER_COUNTS_MAX];
 	bool failed_in_part, io_failed, no_input, operands_given;
-	double started_s, told_s; /* for --stats and --progress only */
+	double started_s, told_s, wait_told_s; /* for --stats and --progress only */
 	uint64_t bytes_in;
 };
 
@@ -95,6 +95,8 @@ int run_loop(struct run *run, struct err *e);
 int run_stage_line(struct run *run, struct err *e);
 void run_show_stats(const struct run *run);
 void run_show_progress(struct run *run, bool last);
+/* Before input is waited for. */
+void run_show_wait(struct run *run);
 void run_show_help(const struct run *run, const struct opt_set *sets, size_t n_sets);
 double run_clock_s(void);
 

@@ -219,6 +219,11 @@ void run_no_input(struct run *run)
 	run->no_input = true;
 }
 
+const char *run_reject_path(const struct run *run)
+{
+	return run->options.reject;
+}
+
 bool run_wants_ledger(const struct run *run)
 {
 	return run->options.ledger;

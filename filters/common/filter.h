@@ -158,6 +158,8 @@ uint64_t run_rejected(const struct run *run);
 /* From begin(): the run ends well without reading any input (a program that only checks its own
  * files). */
 void run_no_input(struct run *run);
+/* What --reject names, or NULL: the program's own files must be others. */
+const char *run_reject_path(const struct run *run);
 /* True when --ledger was given. */
 bool run_wants_ledger(const struct run *run);
 /*

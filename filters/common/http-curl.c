@@ -138,9 +138,12 @@ int http_curl_place(
 
 	if (!u)
 		return no_place(u, e);
-	if (strlen(url) > HTTP_URL_MAX ||
-	    curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) !=
-		CURLUE_OK) {
+	if (strlen(url) > HTTP_URL_MAX) {
+		curl_url_cleanup(u);
+		return err_set(e, EXIT_USAGE, "a URL of more than %zu KiB", HTTP_URL_MAX >> 10);
+	}
+	if (curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) !=
+	    CURLUE_OK) {
 		curl_url_cleanup(u);
 		return err_set(e, EXIT_USAGE, "no URL");
 	}

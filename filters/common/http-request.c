@@ -14,18 +14,6 @@
 #define METHOD_MAX 16
 #define ARENA_MAX ((size_t)8 << 20) /* beside the body: URLs, headers, messages */
 
-static const char *copy_z(struct arena *a, struct str s)
-{
-	char *copy = arena_alloc(a, s.len + 1);
-
-	if (!copy)
-		return NULL;
-	if (s.len > 0)
-		memcpy(copy, s.ptr, s.len);
-	copy[s.len] = '\0';
-	return copy;
-}
-
 static bool contains(struct str text, struct str part)
 {
 	for (size_t i = 0; part.len > 0 && i + part.len <= text.len; i++)
@@ -66,7 +54,7 @@ const char *http_transfer_redact(struct http_transfer *t, const char *text)
 		buf_add_str(&out, secret.len > 0 ? STR("***") : (struct str){rest.ptr, 1});
 		rest = (struct str){rest.ptr + step, rest.len - step};
 	}
-	copy = buf_failed(&out) ? NULL : copy_z(&t->arena, buf_str(&out));
+	copy = buf_failed(&out) ? NULL : arena_dup_z(&t->arena, buf_str(&out));
 	buf_free(&out);
 	return copy ? copy : "";
 }
@@ -164,10 +152,10 @@ static int copy_header(struct http_transfer *t, struct http_header h, struct err
 
 static int copy_request(struct http_transfer *t, const struct http_request *r, struct err *e)
 {
-	const char *url = copy_z(&t->arena, str_of(r->url));
+	const char *url = arena_dup_z(&t->arena, str_of(r->url));
 	struct str method = str_of(r->method ? r->method : "GET");
 
-	t->try.method = copy_z(&t->arena, method);
+	t->try.method = arena_dup_z(&t->arena, method);
 	if (r->body.ptr)
 		t->try.body = r->body.len > 0 ? arena_dup(&t->arena, r->body) : STR("");
 	t->line = arena_array(&t->arena, r->headers + 1, sizeof(*t->line));

@@ -86,6 +86,23 @@ static const char *what(const struct http_try *try)
 	}
 }
 
+/* Where a proxy stands between, it may be the one that can't be reached: its host and port, never
+ * its user and password. */
+static void add_proxy(const struct http_try *try, struct buf *out)
+{
+	const char *shown = try->proxy, *mark;
+
+	if (!shown || (try->end != HTTP_END_RESOLVE && try->end != HTTP_END_CONNECT &&
+			  try->end != HTTP_END_TIMEOUT && try->end != HTTP_END_CUT))
+		return;
+	mark = strrchr(shown, '@');
+	if (!mark)
+		mark = strstr(shown, "://") ? strstr(shown, "://") + 2 : NULL;
+	if (mark)
+		shown = mark + 1;
+	buf_printf(out, " through the proxy %.*s", (int)strcspn(shown, "/"), shown);
+}
+
 const char *http_verdict_text(struct http_transfer *t)
 {
 	const struct http_try *try = &t->try;
@@ -103,6 +120,7 @@ const char *http_verdict_text(struct http_transfer *t)
 	} else {
 		buf_add_z(&out, what(try));
 	}
+	add_proxy(try, &out);
 	if (t->tries > 1)
 		buf_printf(&out, " after %d tries", t->tries);
 	if (why)

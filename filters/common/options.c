@@ -49,7 +49,7 @@ static bool find_letter(const struct opt_set *sets, size_t n_sets, char letter,
 }
 
 /* Wagner and Fischer's distance, 1974. */
-size_t options_distance(struct str a, struct str b)
+static size_t distance(struct str a, struct str b)
 {
 	size_t row[NAME_MAX_LEN + 1];
 
@@ -75,25 +75,30 @@ size_t options_distance(struct str a, struct str b)
 	return row[b.len];
 }
 
+struct guess guess_start(struct str name)
+{
+	return (struct guess){.name = name, .edits = name.len < 4 ? 2 : 3};
+}
+
+void guess_try(struct guess *g, const char *known)
+{
+	struct str k = str_of(known);
+	size_t d = g->name.len > 1 && str_starts(k, g->name) ? 1 : distance(g->name, k);
+
+	if (d >= g->edits)
+		return;
+	g->edits = d;
+	g->best = known;
+}
+
 static const char *guess(const struct opt_set *sets, size_t n_sets, struct str name)
 {
-	const char *best = NULL;
-	size_t least = name.len < 4 ? 2 : 3;
+	struct guess g = guess_start(name);
 
-	for (size_t s = 0; s < n_sets; s++) {
-		for (size_t i = 0; i < sets[s].count; i++) {
-			struct str known = str_of(sets[s].table[i].name);
-			size_t d = name.len > 1 && str_starts(known, name)
-				       ? 1
-				       : options_distance(name, known);
-
-			if (d < least) {
-				least = d;
-				best = known.ptr;
-			}
-		}
-	}
-	return best;
+	for (size_t s = 0; s < n_sets; s++)
+		for (size_t i = 0; i < sets[s].count; i++)
+			guess_try(&g, sets[s].table[i].name);
+	return g.best;
 }
 
 /* `90s`, `15m`, `48h`, `7d`, `2w` or plain seconds to milliseconds; -1 where it is none of them. */

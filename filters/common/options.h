@@ -55,9 +55,16 @@ struct opt_set {
 int options_parse(
     const struct opt_set *sets, size_t n_sets, int argc, char **argv, int *operands, struct err *e);
 
-/* Edits (insert, delete, replace of a byte) that turn a into b, for a guess at what was meant; a
- * large number where one of them is longer than any name. */
-size_t options_distance(struct str a, struct str b);
+/* A guess at the name that was meant: try all that there are, then look at best. */
+struct guess {
+	struct str name;  /* as it was written */
+	const char *best; /* the nearest, or NULL where none is near */
+	size_t edits; /* that make it of name, by Wagner and Fischer's distance; fewer are nearer */
+};
+
+struct guess guess_start(struct str name);
+/* known must live as long as best is looked at. */
+void guess_try(struct guess *g, const char *known);
 
 /* One indented line or more per option, for --help; width_cols is the terminal's. */
 void options_help(const struct opt_set *sets, size_t n_sets, int width_cols, struct buf *out);

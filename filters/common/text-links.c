@@ -10,8 +10,9 @@
 
 #define NAME_MAX_CHARS 30 /* X allows 15 (once 20), Mastodon 30 */
 #define TCO_SLUG_MAX 40
-#define HOST_MAX 253 /* RFC 1035 */
-#define URL_MAX 2048 /* bounds the time that text full of `http://` takes */
+#define HOST_MAX 253   /* RFC 1035 */
+#define URL_MAX 2048   /* bounds the time that text full of `http://` takes */
+#define FORMULA_MAX 80 /* bytes in which a formula ends */
 #define NO_RUNE 0
 
 static bool is_digit(uint32_t c)
@@ -209,6 +210,25 @@ size_t text_url_at(struct str s, size_t at)
 	return end > at ? end - at : 0;
 }
 
+size_t text_short_url_at(struct str s, size_t at)
+{
+	uint32_t before = rune_before(s, at);
+	size_t end = at, i;
+
+	if (is_word(byte_at(s, at)) && !is_word(before) && !is_one_of(before, "@$#./-"))
+		end = host_end(s, at);
+	if (end == at || is_digit(byte_at(s, end - 1)) || byte_at(s, end) != '/')
+		return 0;
+	for (i = end; i < s.len && i < end + URL_MAX && byte_at(s, i) > ' '; i++) {
+		if (byte_at(s, i) < 0x80 && !stands_at(s, i, "..."))
+			continue;
+		if (byte_at(s, i) == '.')
+			return i + 3 - at;
+		return rune_at(s, i) == 0x2026 ? i + 3 - at : 0;
+	}
+	return 0;
+}
+
 /* The end of `@host.tld` at `at`, or `at`. */
 static size_t instance_end(struct str s, size_t at)
 {
@@ -322,6 +342,25 @@ static bool cashtag_may_end(uint32_t c)
 	return c < 0x80 ? !is_latin(c) && !is_digit(c) : text_class_of(c) != TEXT_LETTER;
 }
 
+/* True for the `$` that opens a formula, as papers write them: `$k \ll n$`, `$x_i$`, `$n = 3$`. Its
+ * end is a `$` on the same line that no blank stands before and no letter or digit after. */
+static bool opens_formula(struct str s, size_t at)
+{
+	bool command = false, sign = false, one = !is_latin(byte_at(s, at + 2));
+	size_t i;
+
+	for (i = at + 1; i < s.len && i < at + FORMULA_MAX && s.ptr[i] != '$'; i++) {
+		if (s.ptr[i] == '\n')
+			return false;
+		command = command || is_one_of(byte_at(s, i), "\\^{_");
+		sign = sign || is_one_of(byte_at(s, i), "=<>+");
+	}
+	if (byte_at(s, i) != '$' || byte_at(s, i - 1) == ' ' || is_latin(byte_at(s, i + 1)) ||
+	    is_digit(byte_at(s, i + 1)))
+		return false;
+	return command || (one && (sign || i == at + 2));
+}
+
 size_t text_cashtag_at(struct str s, size_t at)
 {
 	if (byte_at(s, at) != '$' || !cashtag_may_follow(rune_before(s, at)))
@@ -329,7 +368,7 @@ size_t text_cashtag_at(struct str s, size_t at)
 	size_t end = at + 1;
 	while (is_latin(byte_at(s, end)))
 		end++;
-	if (end == at + 1 || end > at + 7)
+	if (end == at + 1 || end > at + 7 || opens_formula(s, at))
 		return 0;
 	if (is_one_of(byte_at(s, end), "._")) {
 		size_t class_end = end + 1;

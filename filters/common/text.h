@@ -75,8 +75,14 @@ void text_unescape_html(struct str s, struct buf *out);
  */
 size_t text_url_at(struct str s, size_t at);
 /*
+ * The length of an address as networks shorten it where it is shown (`example.com/notes...`):
+ * without http://, with a path, and three dots or an ellipsis at its end.
+ */
+size_t text_short_url_at(struct str s, size_t at);
+/*
  * The length of @name (X, or Mastodon's @name@host), #tag, $TAG that starts at `at`; 0 where none
- * does. $TAG is a cashtag: 1..6 letters, optionally . or _ and 1..2 letters; `$5B` is none.
+ * does. $TAG is a cashtag: 1..6 letters, optionally . or _ and 1..2 letters; `$5B` is none, nor
+ * what opens a formula (`$k \ll n$`).
  */
 size_t text_mention_at(struct str s, size_t at);
 size_t text_hashtag_at(struct str s, size_t at);

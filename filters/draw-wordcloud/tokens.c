@@ -298,11 +298,28 @@ static void read_kana(struct walk *w)
 	w->at = end;
 }
 
+/* The length of a command of a formula: `\leq`; not of `\n` within `a\nb`. */
+static size_t command_at(struct str s, size_t at)
+{
+	size_t end = at + 1;
+
+	if (s.ptr[at] != '\\' ||
+	    (at > 0 && ((s.ptr[at - 1] | 0x20) >= 'a' && (s.ptr[at - 1] | 0x20) <= 'z')))
+		return 0;
+	while (end < s.len && (s.ptr[end] | 0x20) >= 'a' && (s.ptr[end] | 0x20) <= 'z')
+		end++;
+	return end - at > 1 ? end - at : 0;
+}
+
 /* Steps over what leaves no token, or reads the token that starts here. */
 static void read_one(struct walk *w)
 {
 	struct str s = w->text;
 	size_t skip = text_url_at(s, w->at);
+	if (skip == 0)
+		skip = text_short_url_at(s, w->at);
+	if (skip == 0)
+		skip = command_at(s, w->at);
 	if (skip == 0)
 		skip = text_mention_at(s, w->at);
 	if (skip > 0) {

@@ -15,14 +15,7 @@ static const char main_text[] = "\nif [matches?][0] then posts else false end";
 
 char *adapters_keep(struct adapters *a, struct str s)
 {
-	char *copy = arena_alloc(&a->arena, s.len + 1);
-
-	if (!copy)
-		return NULL;
-	if (s.len > 0)
-		memcpy(copy, s.ptr, s.len);
-	copy[s.len] = '\0';
-	return copy;
+	return arena_dup_z(&a->arena, s);
 }
 
 int adapters_no_room(const char *path, struct err *e)

@@ -88,33 +88,28 @@ const struct adapter_source *adapters_source(
 
 const char *adapters_guess(const struct adapters *a, struct str name)
 {
-	const char *best = NULL;
-	size_t least = name.len < 4 ? 2 : 3;
+	struct guess g = guess_start(name);
 
-	for (size_t i = 0; i < a->count; i++) {
-		for (size_t k = 0; k < a->adapter[i].sources; k++) {
-			struct str known = str_of(a->adapter[i].source[k].name);
-			size_t d = name.len > 1 && str_starts(known, name)
-				       ? 1
-				       : options_distance(name, known);
-
-			if (d < least) {
-				least = d;
-				best = known.ptr;
-			}
-		}
-	}
-	return best;
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t k = 0; k < a->adapter[i].sources; k++)
+			guess_try(&g, a->adapter[i].source[k].name);
+	return g.best;
 }
 
-static int add_text(struct adapters *a, const char *file, struct str text, struct err *e)
+/* Messages call an adapter of the project adapters/NAME.jq, wherever it lies, and others by their
+ * path. */
+static int add_text(
+    struct adapters *a, const char *path, const char *file, struct str text, struct err *e)
 {
 	struct adapter *adapter = &a->adapter[a->count];
 	struct buf title;
 
 	*adapter = (struct adapter){.network = "unknown"};
-	buf_init(&title, 4096);
-	buf_printf(&title, "adapters/%s", file);
+	buf_init(&title, 65536);
+	if (path)
+		buf_add_z(&title, path);
+	else
+		buf_printf(&title, "adapters/%s", file);
 	adapter->title = adapters_keep(a, buf_str(&title));
 	buf_free(&title);
 	adapter->name = adapters_keep(a, (struct str){file, strlen(file) - strlen(SUFFIX)});
@@ -140,7 +135,7 @@ static int add_file(
 	else if (a->count == ADAPTERS_MAX)
 		err_set(e, EXIT_USAGE, "%.400s: too many adapters", path.ptr);
 	else if (lines_slurp(path.ptr, &text, e) == 0)
-		status = add_text(a, file, buf_str(&text), e);
+		status = add_text(a, given ? path.ptr : NULL, file, buf_str(&text), e);
 	if (status == 0)
 		a->adapter[a->count - 1].given = given;
 	buf_free(&path);

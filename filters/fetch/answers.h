@@ -1,6 +1,6 @@
 /*
- * Answers that --raw kept, read again: many files are of one source. As when they came, a post that
- * an earlier one gave is not written again, and the ledger has one line for each source.
+ * Answers of sources, as they come and as --raw kept them: a post is written once for each source,
+ * and of files that --raw kept, many of which are of one source, the ledger has one line for each.
  */
 #ifndef TP_FETCH_ANSWERS_H
 #define TP_FETCH_ANSWERS_H
@@ -16,12 +16,13 @@ struct answers { /* all 0 is an empty one */
 	size_t count, cap;
 };
 
-/* 1 where a post of that id was there in an earlier answer of the source, 0 where not (from now on
- * it was), -1 with *e where memory is out. */
-int answers_had(struct answers *a, const char *source, struct str id, struct err *e);
-/* Counts one file in. whole: it was read to its end; error NULL where nothing is wrong. */
-int answers_add(struct answers *a, const char *name, const struct source *s, uint64_t rejected,
-    uint64_t bytes, bool whole, const char *error, struct err *e);
+/* 1 where a post of that id was there in an earlier answer of the source with that key (spec.key),
+ * 0 where not (from now on it was), -1 with *e where memory is out. */
+int answers_had(struct answers *a, const char *key, struct str id, struct err *e);
+/* Counts one file in; name is the source's. whole: it was read to its end; error NULL where nothing
+ * is wrong. */
+int answers_add(struct answers *a, const char *key, const char *name, const struct source *s,
+    uint64_t rejected, uint64_t bytes, bool whole, const char *error, struct err *e);
 /* Writes the sources' lines to the ledger, in the order in which they first came. */
 int answers_tell(const struct answers *a, struct run *run, struct err *e);
 void answers_free(struct answers *a);

@@ -39,11 +39,6 @@ struct archive_reader {
 	uint64_t passed_over;
 };
 
-static const char *dup_z(struct arena *arena, const char *text)
-{
-	return arena_dup(arena, (struct str){text, strlen(text) + 1}).ptr;
-}
-
 static int no_memory(const struct archive_reader *a, struct err *e)
 {
 	return err_set(e, EXIT_IO, "%.400s: out of memory", a->name ? a->name : "archive");
@@ -57,7 +52,7 @@ struct archive_reader *archive_open(
 	if (a) {
 		arena_init(&a->arena, NAMES_MAX);
 		a->limits = limits;
-		a->path = dup_z(&a->arena, path);
+		a->path = arena_dup_z(&a->arena, str_of(path));
 		a->name = strcmp(path, "-") == 0 ? "standard input" : a->path;
 	}
 	if (!a || !a->path) {

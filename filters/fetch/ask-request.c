@@ -174,18 +174,6 @@ static int read_headers(struct making *m, struct json_value headers, struct http
 	return 0;
 }
 
-static const char *keep_text(struct making *m, struct str s)
-{
-	char *copy = arena_alloc(m->arena, s.len + 1);
-
-	if (!copy)
-		return NULL;
-	if (s.len > 0)
-		memcpy(copy, s.ptr, s.len);
-	copy[s.len] = '\0';
-	return copy;
-}
-
 static bool is_known_member(struct str key)
 {
 	static const char *const names[] = {"url", "method", "headers", "body", "lookup"};
@@ -214,12 +202,12 @@ static int read_members(struct making *m, struct json_value root, struct asked *
 			    walk.key.ptr);
 	request->method = "GET";
 	if (method.type == JSON_STRING && is_token(json_text(method)))
-		request->method = keep_text(m, json_text(method));
+		request->method = arena_dup_z(m->arena, json_text(method));
 	else if (method.type != JSON_NONE && method.type != JSON_NULL)
 		return bad(m, "bad method");
 	if (!is_plain(url) || memchr(url.ptr, ' ', url.len) || memchr(url.ptr, '\t', url.len))
 		return bad(m, "a url with spaces (use url_with or @uri)");
-	request->url = keep_text(m, url);
+	request->url = arena_dup_z(m->arena, url);
 	if (body.type == JSON_STRING)
 		request->body = arena_dup(m->arena, json_text(body));
 	else if (body.type != JSON_NONE && body.type != JSON_NULL)

@@ -9,12 +9,12 @@
 
 void convert_lose(struct converter *c, const char *why)
 {
-	struct str copy;
+	const char *copy;
 
 	if (c->out->why)
 		return;
-	copy = arena_dup(c->rec->arena, (struct str){why, strlen(why) + 1});
-	c->out->why = copy.ptr ? copy.ptr : "out of memory";
+	copy = arena_dup_z(c->rec->arena, str_of(why));
+	c->out->why = copy ? copy : "out of memory";
 }
 
 /* The text of `origin`, made anew where it differs from the last. */

@@ -96,15 +96,13 @@ static void take_canonical(struct converter *c, struct str text, struct json_val
 	    .id = json_text(json_get(root, STR("id"))),
 	    .own_bytes = text.ptr == c->rec->line.ptr};
 	bool known = json_path(root, "origin.network").type == JSON_STRING;
-	char *name = arena_alloc(c->rec->arena, m.network.len + 1);
+	char *name = arena_dup_z(c->rec->arena, m.network);
 	struct err e;
 
 	if (!name) {
 		c->no_room = true;
 		return;
 	}
-	memcpy(name, m.network.ptr, m.network.len);
-	name[m.network.len] = '\0';
 	m.network.ptr = name;
 	m.timed = times_read(json_get(root, STR("created_at")), &m.ms) == 0;
 	m.has_origin = json_get(root, STR("origin")).type != JSON_NONE;

@@ -43,7 +43,8 @@ static const struct opt options[] = {
     {0, "max-posts", OPT_INT, "N", AT(asking.max_posts), 1, 1e12, NULL,
 	"ask a source for no more pages once it gave N posts"},
     {0, "max-requests", OPT_INT, "N", AT(asking.max_requests), 1, 1e9, NULL,
-	"make N requests for a source at most (10 where they cost money, unless told)"},
+	"ask a source no more once N requests were made, tries again counted (10 where they cost "
+	"money, unless told)"},
     {0, "max-wait", OPT_DURATION, "TIME", AT(asking.http.max_wait_ms), 0, 1e10, NULL,
 	"wait so long in all for one answer that a server puts off (5m unless told)"},
     {0, "timeout", OPT_DURATION, "TIME", AT(asking.http.timeout_ms), 1, 86400e3, NULL,
@@ -128,14 +129,16 @@ static void count_all(struct run *run, const struct converted *got)
 	run_left_out(run, got->outside + got->untimed + got->unwanted);
 }
 
-/* 1 where the post was written before: by an earlier run, or from an earlier answer that --raw
- * kept. */
+/* 1 where the post was written before: by an earlier run, or from an answer of this one, which may
+ * be one that --raw kept. */
 static int is_known(
     struct fetch *f, const struct input *input, const struct converted_post *post, struct err *e)
 {
-	if (input->page)
-		return pages_knows(&f->pages, post);
-	return input->raw ? answers_had(&f->answers, input->from.source, post->id, e) : 0;
+	const char *key = input->page ? input->page->spec->key : input->key;
+
+	if (input->page && pages_knows(&f->pages, post))
+		return 1;
+	return key ? answers_had(&f->answers, key, post->id, e) : 0;
 }
 
 static int write_posts(struct fetch *f, struct run *run, const struct input *input,
@@ -151,6 +154,9 @@ static int write_posts(struct fetch *f, struct run *run, const struct input *inp
 		if (known == 1) {
 			run_count(run, COUNT_KNOWN, 1);
 			run_left_out(run, 1);
+			f->source.kept -= !input->page;
+		} else if (known == 0 && input->page) {
+			f->pages.kept++;
 		}
 	}
 	return 0;
@@ -223,8 +229,8 @@ static int tell_file(struct fetch *f, struct run *run, const struct intake *in, 
 	if (!in->file_ok)
 		error = "cannot be read to its end";
 	if (input->raw)
-		return answers_add(&f->answers, input->from.source, &f->source, rejected,
-		    digested ? digest.bytes : 0, in->file_ok, error, e);
+		return answers_add(&f->answers, input->key, input->from.source, &f->source,
+		    rejected, digested ? digest.bytes : 0, in->file_ok, error, e);
 	return source_tell_file(
 	    &f->source, run, in->file, rejected, digested ? &digest : NULL, in->file_ok, error, e);
 }

@@ -29,7 +29,7 @@ struct ask_input harvest_input(const struct harvest_source *s, char *since, char
 	    .newest_at = s->state->member[STATE_NEWEST_AT],
 	    .since = w->since_ms != WINDOW_OPEN_SINCE ? since : NULL,
 	    .until = w->until_ms != WINDOW_OPEN_UNTIL ? until : NULL,
-	    .want = s->max_posts > 0 && left > 0 ? left : 0,
+	    .want = s->max_posts > 0 && !s->unbounded && left > 0 ? left : 0,
 	    .now = now,
 	};
 }

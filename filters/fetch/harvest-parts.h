@@ -24,6 +24,8 @@ struct harvest_source {
 	struct state_source *state;
 	struct window window;		 /* the run's and the spec's own */
 	int64_t max_posts, max_requests; /* 0: no limit */
+	bool unbounded; /* nothing says how far back to read: max_posts is our own limit */
+	bool behind;	/* the state has read on beyond the window */
 	enum source_phase phase;
 	/* the round */
 	bool resumed;	   /* goes on where an earlier run was cut short */
@@ -74,6 +76,7 @@ struct harvest {
 	size_t out;	/* pages that were handed out and not settled */
 	struct harvest_source *head, *tail;
 	int64_t stamp_ms; /* the latest retrieved_at */
+	bool told_behind; /* of one source, for all */
 	bool broken;	  /* harvest_would_wait() met why */
 	struct err why;
 };

@@ -186,6 +186,11 @@ static void stop_at_limit(struct harvest_source *s)
 {
 	int64_t newest;
 
+	if (s->unbounded)
+		source_note(s,
+		    "there is more than these %llu posts (--since, --day or --max-posts say how "
+		    "far back to read)",
+		    (unsigned long long)s->wanted);
 	if (s->window.since_ms == WINDOW_OPEN_SINCE && !round_time(s, STATE_NEWEST_AT, &newest) &&
 	    s->max_posts > 0 && s->wanted >= (uint64_t)s->max_posts)
 		round_finish(s);
@@ -198,6 +203,22 @@ bool source_is_at_limit(const struct harvest_source *s)
 	       (s->max_requests > 0 && s->requests >= (uint64_t)s->max_requests);
 }
 
+/* All was read that there is to read. */
+static void finish(struct harvest_source *s)
+{
+	round_finish(s);
+	if (s->resumed && !source_is_at_limit(s)) {
+		round_begin(s);
+		return;
+	}
+	if (s->behind && s->wanted == 0 && !s->harvest->told_behind) {
+		s->harvest->told_behind = true;
+		source_note(s, "nothing new in the window, beyond which the state has read (what "
+			       "was read is not asked for again, but without --state)");
+	}
+	source_end(s);
+}
+
 /* After a page that was read: the next one, the next round, or the end. all_old: as known_is_all().
  */
 static void go_on(struct harvest_source *s, bool all_old)
@@ -205,11 +226,7 @@ static void go_on(struct harvest_source *s, bool all_old)
 	struct str cursor = buf_str(&s->verdict.cursor);
 
 	if (cursor.len == 0 || all_old) {
-		round_finish(s);
-		if (!s->resumed || source_is_at_limit(s))
-			source_end(s);
-		else
-			round_begin(s);
+		finish(s);
 		return;
 	}
 	if (str_equal(cursor, state_get(s->state, STATE_CURSOR)) || is_repeated(s)) {
@@ -235,10 +252,20 @@ static void go_on(struct harvest_source *s, bool all_old)
 	s->harvest->due = 0;
 }
 
-/* An answer that only complains. False where it holds something. */
+/* Of a list that is gone through by its own order (ids), an answer that tells of each that it is
+ * gone is as good as any. */
+static bool is_answered(const struct harvest_source *s, const struct page_settled *settled)
+{
+	return settled->posts > 0 || (!s->spec->kind->newest_first && s->verdict.trouble.len > 0);
+}
+
+/* An answer that only complains. False where it holds something, or ends what went well. */
 static bool is_refusal(const struct harvest_source *s, const struct page_settled *settled)
 {
-	return settled->posts == 0 && s->verdict.trouble.len > 0 && s->verdict.cursor.len == 0;
+	bool ends = is_answered(s, settled) && (!s->first || s->resumed);
+
+	return settled->posts == 0 && s->verdict.trouble.len > 0 && s->verdict.cursor.len == 0 &&
+	       !ends;
 }
 
 /* Takes what the page held into what is known of the source, and decides what follows. */
@@ -253,7 +280,7 @@ static void settle(struct harvest_source *s, const struct page_settled *settled)
 		take_version(s, settled);
 	if (s->verdict.kept.len > 0)
 		state_set(s->state, STATE_KEPT, buf_str(&s->verdict.kept));
-	s->empties = settled->posts == 0 ? s->empties + 1 : 0;
+	s->empties = is_answered(s, settled) ? 0 : s->empties + 1;
 	s->found = s->found || settled->posts > 0;
 	s->read++;
 	s->unsaved = true;

@@ -13,8 +13,9 @@
 #include "json.h"
 #include "raw.h"
 
-#define UNDER_WAY_MAX 128    /* requests and pages that wait, which bounds memory */
-#define PAID_REQUESTS_MAX 10 /* unless told otherwise */
+#define UNDER_WAY_MAX 128	 /* requests and pages that wait, which bounds memory */
+#define PAID_REQUESTS_MAX 10	 /* unless told otherwise */
+#define UNBOUNDED_POSTS_MAX 1000 /* where nothing at all says how far back to read */
 #define LAST_MAX ((size_t)64 << 10)
 #define ERRORS_TEXT_MAX ((size_t)128 << 10)
 
@@ -35,12 +36,39 @@ static bool is_twice(const struct harvest *h, const struct state_source *state)
 	return false;
 }
 
+/* How far the source may be read. */
+static void set_limits(struct harvest_source *s)
+{
+	const struct harvest_options *o = &s->harvest->options;
+	const struct spec *spec = s->spec;
+	struct window *w = &s->window;
+	int64_t newest;
+	bool read_before;
+
+	*w = o->window;
+	if (spec->window.since_ms > w->since_ms)
+		w->since_ms = spec->window.since_ms;
+	if (spec->window.until_ms < w->until_ms)
+		w->until_ms = spec->window.until_ms;
+	s->max_posts = tighter(o->max_posts, spec->max_posts);
+	s->max_requests = tighter(o->max_requests, spec->max_requests);
+	read_before = round_time(s, STATE_NEWEST_AT, &newest);
+	s->behind = read_before && newest >= w->until_ms;
+	if (s->max_posts > 0 || s->max_requests > 0)
+		return;
+	if (spec->kind->paid) {
+		s->max_requests = PAID_REQUESTS_MAX;
+	} else if (w->since_ms == WINDOW_OPEN_SINCE && !read_before) {
+		s->max_posts = UNBOUNDED_POSTS_MAX;
+		s->unbounded = true;
+	}
+}
+
 static int add_source(struct harvest *h, const struct spec *spec, struct err *e)
 {
-	const struct harvest_options *o = &h->options;
 	struct harvest_source *s = &h->source[h->count];
 
-	*s = (struct harvest_source){.harvest = h, .spec = spec, .window = o->window};
+	*s = (struct harvest_source){.harvest = h, .spec = spec};
 	s->state = state_source(h->state, spec->key, e);
 	if (!s->state)
 		return -1;
@@ -48,18 +76,15 @@ static int add_source(struct harvest *h, const struct spec *spec, struct err *e)
 		source_note(s, "is asked for twice: once is enough");
 		return 0;
 	}
-	if (spec->window.since_ms > s->window.since_ms)
-		s->window.since_ms = spec->window.since_ms;
-	if (spec->window.until_ms < s->window.until_ms)
-		s->window.until_ms = spec->window.until_ms;
-	s->max_posts = tighter(o->max_posts, spec->max_posts);
-	s->max_requests = tighter(o->max_requests, spec->max_requests);
-	if (spec->kind->paid && s->max_posts == 0 && s->max_requests == 0)
-		s->max_requests = PAID_REQUESTS_MAX;
+	set_limits(s);
 	buf_init(&s->errors, ERRORS_TEXT_MAX);
 	buf_init(&s->last, LAST_MAX);
 	h->count++;
 	round_begin(s);
+	if (s->window.since_ms >= s->window.until_ms) {
+		source_note(s, "is not asked: its own since and until lie outside of the window");
+		source_end(s);
+	}
 	return 0;
 }
 
@@ -136,6 +161,8 @@ int harvest_describe(struct harvest *h, struct buf *out, struct err *e)
 		struct ask_input in = harvest_input(s, since, until, now);
 		size_t before = out->len;
 
+		if (s->phase == SOURCE_ENDED)
+			continue;
 		harvest_announce(s);
 		if (ask_describe(h->asker, &in, out, e) != 0)
 			source_fail(s, "%s", e->text);

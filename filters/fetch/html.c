@@ -242,6 +242,24 @@ static bool is_hidden(const struct xml_node *element)
 	return false;
 }
 
+/* True for words for a picture that are none: `image`, `图片`, a file's name. */
+static bool says_nothing(struct str alt)
+{
+	static const char *const words[] = {"image", "Image", "img", "picture", "photo", "Photo",
+	    "undefined", "null", "图片", "图像", "图"};
+	static const char *const ends[] = {
+	    ".png", ".PNG", ".jpg", ".JPG", ".jpeg", ".JPEG", ".gif", ".webp", ".svg"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_is(alt, words[i]))
+			return true;
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (str_ends(alt, str_of(ends[i])))
+			return true;
+	return false;
+}
+
 /* An emoji as a picture is shown as its words, other pictures where nothing else stands. */
 static void meet_picture(struct writer *w, const struct xml_node *img)
 {
@@ -254,6 +272,8 @@ static void meet_picture(struct writer *w, const struct xml_node *img)
 		add_text(w, alt);
 		return;
 	}
+	if (says_nothing(str_trim(alt)))
+		return;
 	w->alt = alt;
 	for (size_t i = w->depth; i > 0 && !w->opened[i - 1].picture; i--)
 		w->opened[i - 1].picture = true;

@@ -40,7 +40,7 @@ int pages_add(struct pages *p, const struct converted *got, struct err *e)
 {
 	p->posts += got->posts;
 	if (got->why && !p->trouble)
-		p->trouble = arena_dup(&p->arena, (struct str){got->why, strlen(got->why) + 1}).ptr;
+		p->trouble = arena_dup_z(&p->arena, str_of(got->why));
 	for (size_t i = 0; i < got->count; i++) {
 		struct page_post post = {.id = arena_dup(&p->arena, got->post[i].id),
 		    .ms = got->post[i].ms,
@@ -49,7 +49,6 @@ int pages_add(struct pages *p, const struct converted *got, struct err *e)
 		if (!post.id.ptr && got->post[i].id.len > 0)
 			return err_set(e, EXIT_IO, "out of memory");
 		buf_add(&p->found, &post, sizeof(post));
-		p->kept += got->post[i].line.ptr && !pages_knows(p, &got->post[i]);
 	}
 	return buf_failed(&p->found) ? err_set(e, EXIT_IO, "out of memory") : 0;
 }

@@ -11,7 +11,8 @@ struct pages {
 	struct page *page; /* under way, or NULL */
 	struct arena arena;
 	struct buf found; /* struct page_post of each post */
-	uint64_t posts, kept;
+	uint64_t posts;
+	uint64_t kept;	     /* how many were written: who writes them counts */
 	const char *trouble; /* the first reason why some of it was lost; or NULL */
 	uint64_t rejected_before;
 };

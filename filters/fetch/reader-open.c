@@ -14,9 +14,7 @@
 
 const char *reader_keep(struct reader *r, const char *text)
 {
-	struct str copy = arena_dup(&r->arena, (struct str){text, strlen(text) + 1});
-
-	return copy.ptr;
+	return arena_dup_z(&r->arena, str_of(text));
 }
 
 void reader_narrow(struct provenance *from, struct window own)
@@ -76,10 +74,15 @@ static int read_origin(struct reader *r, const char *comment, const char **type,
 	    specs.count == 1) {
 		from->adapter = specs.spec[0].adapter;
 		reader_narrow(from, specs.spec[0].window);
+		r->input->key = reader_keep(r, specs.spec[0].key);
+	} else { /* of an adapter that is no longer there */
+		r->input->key = reader_keep(r, raw.spec);
 	}
 	specs_free(&specs);
 	raw_origin_free(&raw);
-	return from->source && from->retrieved_at ? 0 : err_set(e, EXIT_IO, "out of memory");
+	return from->source && from->retrieved_at && r->input->key
+		   ? 0
+		   : err_set(e, EXIT_IO, "out of memory");
 }
 
 /* All of what u still has; u is closed. */

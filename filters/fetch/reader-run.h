@@ -20,6 +20,7 @@ struct reader {
 	struct input *operand, *input; /* the file's or page's own; what the lines are of */
 	bool in_part;		       /* some of the operand could not be read */
 	struct archive_reader *archive;
+	uint64_t members; /* of it that were opened */
 	struct lines *lines;
 	struct buf document; /* a feed as JSON Feed */
 	uint64_t tapped;     /* bytes of the file that the tap has seen */

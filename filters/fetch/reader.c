@@ -130,6 +130,7 @@ static int open_file(struct reader *r, struct run *run, struct err *e)
 	}
 	if (!archive_is(unpack_magic(u), head))
 		return reader_open(r, run, u, e);
+	r->members = 0;
 	r->archive = archive_open(u, path, r->o.limits, e);
 	return r->archive ? 0 : -1;
 }
@@ -145,6 +146,7 @@ static bool open_member(struct reader *r, struct run *run)
 		failed(r, run, &why);
 	if (got != 1)
 		return got != -2;
+	r->members++;
 	r->input = r->operand;
 	r->name = reader_keep(
 	    r, archive_member(r->archive)); /* batches on their way outlive the archive */
@@ -157,6 +159,13 @@ static bool open_member(struct reader *r, struct run *run)
 	if (!u || reader_open(r, run, u, &why) == -1)
 		failed(r, run, &why);
 	return false;
+}
+
+/* An archive without a member may be one; a disk that failed leaves files that look the same. */
+static void tell_empty(const struct reader *r, struct run *run)
+{
+	if (r->members == 0 && !r->in_part && archive_passed_over(r->archive) == 0)
+		run_note(run, "%s: an archive of nothing (or a file of zeros)", r->path);
 }
 
 /* ---- pages ---- */
@@ -220,8 +229,10 @@ static int advance(struct reader *r, struct run *run, struct intake *in, struct 
 	int got;
 
 	if (r->archive) {
-		if (open_member(r, run))
+		if (open_member(r, run)) {
+			tell_empty(r, run);
 			end_file(r, in);
+		}
 		return err_signal ? -2 : 1;
 	}
 	if (r->file_at == r->o.files)

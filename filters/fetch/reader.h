@@ -14,6 +14,7 @@ struct input {
 	struct provenance from; /* first: record.input is seen as one */
 	struct page *page;	/* NULL: a file */
 	bool raw, lookup;	/* an answer that --raw kept; one that holds no posts */
+	const char *key;	/* raw: of the source that it is of (spec.key) */
 	const char *trouble;	/* why nothing could be made of it; NULL: nothing wrong */
 	uint64_t passed_over;	/* members of an archive that can be no posts */
 };

@@ -117,7 +117,8 @@ static int choose_adapter(struct fetch *f, struct err *e)
 
 static int show(const struct buf *text, struct err *e)
 {
-	if (!buf_failed(text) && fwrite(text->ptr, 1, text->len, stdout) == text->len &&
+	if (!buf_failed(text) &&
+	    (text->len == 0 || fwrite(text->ptr, 1, text->len, stdout) == text->len) &&
 	    fflush(stdout) == 0)
 		return 0;
 	return err_errno(e, EXIT_IO, "standard output: cannot write");
@@ -136,25 +137,92 @@ static int show_adapters(const struct fetch *f, struct err *e)
 	return status;
 }
 
+/* The lists of --sources. */
+static int add_lists(struct fetch *f, struct run *run, struct err *e)
+{
+	for (size_t i = 0; i < f->lists.count; i++)
+		if (specs_add_file(&f->specs, &f->rules.adapters, f->lists.value[i], e) != 0)
+			return -1;
+	if (f->lists.count > 0 && f->specs.count == 0)
+		run_note(run, "%s: no source stands in it", f->lists.value[f->lists.count - 1]);
+	return 0;
+}
+
+/* What there is of one operand: a source, or files. A source's name without its colon is told. */
+static int add_operand(struct fetch *f, const char *operand, struct err *e)
+{
+	const struct adapters *a = &f->rules.adapters;
+	const struct adapter_source *kind;
+	const struct adapter *adapter;
+
+	if (spec_is_operand(a, operand))
+		return specs_add_operand(&f->specs, a, operand, e);
+	kind = adapters_source(a, str_of(operand), &adapter);
+	if (kind && access(operand, F_OK) != 0)
+		return err_set(e, EXIT_USAGE, "%s: no such file (the source is %s:%s)", operand,
+		    operand, kind->operand);
+	return operands_add(&f->operands, operand, e);
+}
+
+/* What is used by name, and must not be written to by another hand. */
+static int check_file(const char *path, const char *reject, struct err *e)
+{
+	struct stat own, other;
+
+	if (!path || strcmp(path, "-") == 0)
+		return 0;
+	if (reject && strcmp(path, reject) == 0)
+		return err_set(e, EXIT_USAGE, "%s: is used, and --reject would replace it", path);
+	if (stat(path, &own) != 0 || !S_ISREG(own.st_mode))
+		return 0;
+	if (reject && stat(reject, &other) == 0 && own.st_dev == other.st_dev &&
+	    own.st_ino == other.st_ino)
+		return err_set(e, EXIT_USAGE, "%s: is used, and --reject would replace it", path);
+	if (fstat(STDOUT_FILENO, &other) == 0 && own.st_dev == other.st_dev &&
+	    own.st_ino == other.st_ino)
+		return err_set(e, EXIT_USAGE, "%s: is used, and is standard output, too", path);
+	return 0;
+}
+
+static int check_files(const struct fetch *f, const struct run *run, struct err *e)
+{
+	const char *reject = run_reject_path(run);
+
+	for (size_t i = 0; i < f->lists.count; i++)
+		if (check_file(f->lists.value[i], reject, e) != 0)
+			return -1;
+	return check_file(f->secrets, reject, e) == 0 ? check_file(f->asking.state_path, reject, e)
+						      : -1;
+}
+
+/* Who reads standard input first leaves nothing of it to the next. */
+static int check_stdin(const struct fetch *f, char **operand, size_t count, struct err *e)
+{
+	size_t lists = 0, files = 0;
+
+	for (size_t i = 0; i < f->lists.count; i++)
+		lists += strcmp(f->lists.value[i], "-") == 0;
+	for (size_t i = 0; i < count; i++)
+		files += strcmp(operand[i], "-") == 0;
+	if (lists == 0 || lists + files == 1)
+		return 0;
+	return err_set(e, EXIT_USAGE, "--sources -: standard input is %s (name a file)",
+	    files > 0 ? "an operand, too" : "given twice");
+}
+
 /* Sorts what is asked for into files and sources. */
 static int set_operands(struct fetch *f, struct run *run, struct err *e)
 {
-	const struct adapters *a = &f->rules.adapters;
 	size_t count;
 	char **operand = run_operands(run, &count);
 
-	for (size_t i = 0; i < f->lists.count; i++)
-		if (specs_add_file(&f->specs, a, f->lists.value[i], e) != 0)
+	if (!run_operands_given(run) && f->lists.count > 0)
+		count = 0;
+	if (check_stdin(f, operand, count, e) != 0 || add_lists(f, run, e) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (add_operand(f, operand[i], e) != 0)
 			return -1;
-	for (size_t i = 0; i < count; i++) {
-		bool network = spec_is_operand(a, operand[i]);
-
-		if (!run_operands_given(run) && f->lists.count > 0)
-			break;
-		if ((network ? specs_add_operand(&f->specs, a, operand[i], e)
-			     : operands_add(&f->operands, operand[i], e)) != 0)
-			return -1;
-	}
 	run_operands_set(run, f->operands.file, f->operands.count);
 	return 0;
 }
@@ -218,6 +286,9 @@ static int open_harvest(struct fetch *f, struct run *run, struct err *e)
 			    "--dry-run: no source to ask (want some like hn-search:LLM)");
 		return 0;
 	}
+	for (const char *at = f->asking.http.user_agent; at && *at; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7F)
+			return err_set(e, EXIT_USAGE, "--user-agent: holds a control character");
 	tell_asleep(f, run);
 	f->asking.window = f->window;
 	if (f->asking.http.max_wait_ms == 0)
@@ -278,8 +349,8 @@ int setup(void *state, struct run *run, struct err *e)
 		return show_adapters(f, e);
 	}
 	f->rules.where = run_where(run);
-	if (secrets_read(f->secrets, e) != 0 || set_operands(f, run, e) != 0 ||
-	    open_harvest(f, run, e) != 0)
+	if (check_files(f, run, e) != 0 || secrets_read(f->secrets, e) != 0 ||
+	    set_operands(f, run, e) != 0 || open_harvest(f, run, e) != 0)
 		return -1;
 	if (f->asking.dry_run) {
 		run_no_input(run);

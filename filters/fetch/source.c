@@ -8,16 +8,26 @@
 
 #define LINE_MAX_BYTES ((size_t)16 << 20)
 
+/* What a record was taken by; records of several networks make the source one of several. */
+static void meet_network(struct source *s, const char *adapter, const char *network)
+{
+	if (!adapter)
+		return;
+	if (!s->adapter) {
+		s->adapter = adapter;
+		snprintf(s->network, sizeof(s->network), "%s", network);
+	} else if (strcmp(s->network, network) != 0) {
+		snprintf(s->network, sizeof(s->network), "several");
+	}
+}
+
 void source_add(struct source *s, const struct converted *got)
 {
 	s->records++;
 	s->posts += got->posts;
 	for (size_t i = 0; i < got->count; i++)
 		s->kept += got->post[i].line.ptr != NULL;
-	if (!s->adapter && got->adapter) {
-		s->adapter = got->adapter;
-		snprintf(s->network, sizeof(s->network), "%s", got->network);
-	}
+	meet_network(s, got->adapter, got->network);
 	if (!got->timed)
 		return;
 	s->first_ms = s->timed && s->first_ms < got->first_ms ? s->first_ms : got->first_ms;
@@ -30,10 +40,7 @@ void source_join(struct source *s, const struct source *other)
 	s->records += other->records;
 	s->posts += other->posts;
 	s->kept += other->kept;
-	if (!s->adapter && other->adapter) {
-		s->adapter = other->adapter;
-		memcpy(s->network, other->network, sizeof(s->network));
-	}
+	meet_network(s, other->adapter, other->network);
 	if (!other->timed)
 		return;
 	s->first_ms = s->timed && s->first_ms < other->first_ms ? s->first_ms : other->first_ms;

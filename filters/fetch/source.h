@@ -12,8 +12,8 @@
 
 struct source {
 	uint64_t records, posts, kept;
-	const char *adapter; /* that took the first record that was taken; or NULL */
-	char network[SOURCE_NETWORK_MAX];
+	const char *adapter;		  /* that took the first record that was taken; or NULL */
+	char network[SOURCE_NETWORK_MAX]; /* of all records, or `several` */
 	bool timed;
 	int64_t first_ms, last_ms; /* of the posts that were written */
 	uint64_t rejected_before;  /* run_rejected() when the file began */

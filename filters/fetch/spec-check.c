@@ -20,10 +20,18 @@ struct checking {
  */
 typedef int common_fn(struct checking *c, struct json_value value);
 
+/* A string that is not empty, and that C can hold. */
+static bool is_name(struct json_value value)
+{
+	struct str text = json_text(value);
+
+	return text.len > 0 && !memchr(text.ptr, '\0', text.len);
+}
+
 static int is_text(struct checking *c, struct json_value value)
 {
 	(void)c;
-	return json_text(value).len > 0 ? 0 : -1;
+	return is_name(value) ? 0 : -1;
 }
 
 /* http or https, and a host. */
@@ -90,7 +98,7 @@ static bool is_list(struct json_value value)
 	if (value.type != JSON_ARRAY)
 		return false;
 	while (json_walk_next(&walk)) {
-		if (json_text(walk.value).len == 0)
+		if (!is_name(walk.value))
 			return false;
 		count++;
 	}
@@ -101,7 +109,7 @@ static bool is_of_type(struct json_value value, enum parameter_type type)
 {
 	switch (type) {
 	case PARAMETER_TEXT:
-		return json_text(value).len > 0;
+		return is_name(value);
 	case PARAMETER_NUMBER:
 		return value.type == JSON_NUMBER;
 	case PARAMETER_BOOLEAN:
@@ -117,7 +125,7 @@ static bool is_of_type(struct json_value value, enum parameter_type type)
 static const char *wanted(enum parameter_type type)
 {
 	static const char *const want[] = {"a string that is not empty", "a number",
-	    "true or false", "an array of strings", "an http or https URL"};
+	    "true or false", "an array of strings that are not empty", "an http or https URL"};
 
 	return want[type];
 }

@@ -155,6 +155,8 @@ static void add_line(struct str line, struct buf *scratch, struct buf *lines)
 	buf_reset(scratch);
 	while (at < line.len) {
 		len = text_url_at(line, at);
+		if (!len)
+			len = text_short_url_at(line, at);
 		if (len) {
 			drop_lead(scratch);
 			at += len;

@@ -114,8 +114,8 @@ static bool keep_post(struct day *d, struct post *p)
 {
 	return keep(d, &p->id) && keep(d, &p->text) && keep(d, &p->lang) && keep(d, &p->url) &&
 	       keep(d, &p->author.id) && keep(d, &p->author.username) && keep(d, &p->author.name) &&
-	       keep(d, &p->network) && keep(d, &p->dup.cluster) && keep(d, &p->dup.role) &&
-	       keep(d, &p->dup.first_seen) && keep_tags(d, &p->tags);
+	       keep(d, &p->network) && keep(d, &p->source) && keep(d, &p->dup.cluster) &&
+	       keep(d, &p->dup.role) && keep(d, &p->dup.first_seen) && keep_tags(d, &p->tags);
 }
 
 static int keep_telling(struct day *d, const struct post *p, struct standing standing,

@@ -50,7 +50,7 @@ static void put_source(struct model *m, const struct ledger_line *l)
 
 static void put_stage(struct model *m, const struct ledger_line *l)
 {
-	static const char *const counts[] = {"in", "out", "rejected", "left_out"};
+	static const char *const counts[] = {"in", "out", "rejected", "left_out", "known"};
 	size_t i;
 
 	put_open(m->out, NULL, '{');

@@ -167,6 +167,24 @@ static bool is_personal(struct str title)
 	return false;
 }
 
+/* True for a name and a version: `fastserve v0.12.1`, which needs no more words to be a title. */
+static bool names_version(struct str title)
+{
+	size_t i, at;
+
+	for (i = 1; i + 3 < title.len; i++) {
+		at = i + 1 + (title.ptr[i + 1] == 'v');
+		if (title.ptr[i] != ' ' || at + 2 >= title.len)
+			continue;
+		for (; at < title.len && title.ptr[at] >= '0' && title.ptr[at] <= '9'; at++)
+			;
+		if (at > i + 1 + (title.ptr[i + 1] == 'v') && at + 1 < title.len &&
+		    title.ptr[at] == '.' && title.ptr[at + 1] >= '0' && title.ptr[at + 1] <= '9')
+			return true;
+	}
+	return false;
+}
+
 /*
  * A title in the report's language, long enough to be one, heads the story as it is; on networks of
  * titles one of another language too, where no name is there to make a headline of.
@@ -179,7 +197,8 @@ void model_title(const struct model *m, const struct story *s, struct buf *title
 	if (!story_speaks(p, str_of(m->ask->lang)) && (social || model_is_named(m, s)))
 		return;
 	sentence_title(p->text, title, &whole);
-	if (text_width(buf_str(title)) < TITLE_WIDTH_MIN ||
+	if ((text_width(buf_str(title)) < TITLE_WIDTH_MIN &&
+		(social || whole || !names_version(buf_str(title)))) ||
 	    (social && (whole || is_personal(buf_str(title)))))
 		buf_reset(title);
 }

@@ -127,6 +127,28 @@ static void add_name(struct str name, struct buf *out)
 	out->len = str_trim(buf_str(out)).len;
 }
 
+/* Where a feed's item stands: what the feed is called, or the host of one that is known by its URL.
+ */
+static struct str feed_of(const struct post *p)
+{
+	struct str s = p->source;
+	size_t from = 0, to;
+
+	if (!str_is(p->network, "feed") || !s.len)
+		return STR_NONE;
+	if (str_starts(s, STR("rss:")))
+		s = (struct str){s.ptr + 4, s.len - 4};
+	if (str_starts(s, STR("https://")))
+		from = 8;
+	else if (str_starts(s, STR("http://")))
+		from = 7;
+	else
+		return s;
+	for (to = from; to < s.len && s.ptr[to] != '/' && s.ptr[to] != '?';)
+		to++;
+	return (struct str){s.ptr + from, to - from};
+}
+
 /* Who wrote it: `@name`, or the network's own name for it where posts have no author. */
 static void put_author(struct buf *b, const struct post *p)
 {
@@ -143,6 +165,7 @@ static void put_author(struct buf *b, const struct post *p)
 	put_markdown(b, "author", name.len ? buf_str(&name) : who);
 	buf_free(&name);
 	put_markdown(b, "network", p->network);
+	put_markdown(b, "feed", feed_of(p));
 	put_url(b, p);
 	buf_free(&handle);
 }

@@ -98,13 +98,24 @@ static bool known_before(const struct model *m, const struct tally_row *r)
 	return false;
 }
 
+uint64_t model_baseline_posts(const struct model *m)
+{
+	uint64_t posts = 0;
+	size_t i;
+
+	for (i = 0; i < m->baselines; i++)
+		posts += m->baseline[i].relevant;
+	return posts;
+}
+
 static void put_new_names(struct model *m)
 {
+	bool known = model_baseline_posts(m) >= MODEL_BASELINE_MIN;
 	const struct tally_row *r;
 	size_t i, shown = 0;
 
 	put_open(m->out, "new_names", '[');
-	for (i = 0; m->baselines && i < m->today.rows[TALLY_NAMES] && shown < NEW_NAMES_MAX; i++) {
+	for (i = 0; known && i < m->today.rows[TALLY_NAMES] && shown < NEW_NAMES_MAX; i++) {
 		r = &m->today.row[TALLY_NAMES][i];
 		if ((!rare_is_thing(r->type) && !rare_is_maker(r->type)) || known_before(m, r))
 			continue;

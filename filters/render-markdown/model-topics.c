@@ -7,7 +7,6 @@
 
 #define TOPIC_NAMES 5
 #define TOPIC_ITEMS 3
-#define BASELINE_MIN 30 /* relevant posts before; a share of fewer is chance */
 
 /* Sides of the topics that ship, for a stream that brings no stage line of tag-topics. */
 static const struct {
@@ -60,15 +59,14 @@ struct str model_topic_name(const struct model *m, struct str id)
 static void put_change(struct model *m, const struct tally_row *r)
 {
 	const struct tally_row *before;
-	uint64_t posts = 0, all = 0;
+	uint64_t posts = 0, all = model_baseline_posts(m);
 	size_t i;
 
 	for (i = 0; i < m->baselines; i++) {
 		before = tally_find(&m->baseline[i], TALLY_TOPICS, r->id, STR_NONE);
 		posts += before ? before->posts : 0;
-		all += m->baseline[i].relevant;
 	}
-	if (all < BASELINE_MIN)
+	if (all < MODEL_BASELINE_MIN)
 		put_null(m->out, "change");
 	else
 		put_int(m->out, "change",

@@ -11,6 +11,9 @@
 #include "window.h"
 
 #define MODEL_BYTES_MAX (64u << 20)
+#define MODEL_BASELINE_MIN                                                                         \
+	30 /* relevant posts before; what fewer say or leave unsaid is chance                      \
+	    */
 
 /* What was asked for; strings are NULL where nothing was. */
 struct model_ask {
@@ -58,6 +61,8 @@ int model_build(struct day *d, const struct model_ask *ask, struct str baseline,
 int model_window_find(struct model *m, struct err *e);
 void model_put_report(struct model *m);
 void model_put_overview(struct model *m);
+/* The relevant posts of all days of the baseline. */
+uint64_t model_baseline_posts(const struct model *m);
 void model_put_points(struct model *m);
 void model_put_views(struct model *m);
 void model_put_events(struct model *m);

@@ -172,6 +172,7 @@ static void see_links(struct tagging *t)
 
 	for (size_t i = 0; i < t->post->url_entities; i++)
 		see_link(t, t->post->url_entity[i].expanded_url);
+	see_link(t, t->post->url); /* an item of a feed is what stands at its address */
 	for (size_t at = 0; at < s.len;) {
 		const char *h = memchr(s.ptr + at, 'h', s.len - at);
 		size_t len;

@@ -57,6 +57,9 @@ static void check_urls(void)
 	CHECK_STR(urls("https://a.io."), "https://a.io");
 	CHECK_STR(urls("https://a.io/(b"), "https://a.io/");
 	CHECK_INT(text_url_at(STR("https://a.io"), 1), 0);
+	struct str s = STR("at a.example/no... b.example/x/y… c.example/z d.example… e/f... "
+			   "1.2/3... x@g.example/h...");
+	CHECK_STR(all(s, text_short_url_at, 0), "a.example/no... b.example/x/y…");
 }
 
 static void check_tags(void)
@@ -67,6 +70,9 @@ static void check_tags(void)
 	CHECK_STR(all(s, text_hashtag_at, 1), "a b2 人工智能 e C");
 	s = STR("$NVDA, $5B $BTC-USD ($AMD) 买$TSLA吧 a$B $BRK.B. $BRK.B $TOOLONGX $a_bc");
 	CHECK_STR(all(s, text_cashtag_at, 1), "NVDA BTC AMD TSLA BRK.B BRK.B a_bc");
+	s = STR("keys $k \\ll n$, $x$ and $n = 3$ of $d_i$-grams: $A and $B, $TSLA = 400$ $C\n$D "
+		"$E = $F");
+	CHECK_STR(all(s, text_cashtag_at, 1), "A B TSLA C D E F");
 	CHECK_INT(text_mention_at(STR("x"), 0) + text_hashtag_at(STR("x"), 0) +
 		      text_cashtag_at(STR(""), 0),
 	    0);

@@ -77,6 +77,8 @@ static void dropped(void)
 	IS("<video>no</video><select><option>no</select>b", "b");
 	IS("<p><img src=x alt='a picture'></p><p>text <img src=y alt='another'></p>",
 	    "a picture\n\ntext");
+	IS("<p><img src=x alt=' 图片'></p><p><img alt=image><img alt='IMG_0001.JPG'></p><p>text",
+	    "text");
 	IS("x <img class='wp-smiley' alt='😀'> y<img>", "x 😀 y");
 	IS("<p><img src=x></p>y", "y");
 }

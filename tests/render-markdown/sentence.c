@@ -45,6 +45,8 @@ static void test_cleaning(void)
 	    "Skills to launch your career from the Lumen-4 team");
 	check_pick("An article by Lumen-4 and al (https://t.co/x) for everybody",
 	    "An article by Lumen-4 and al for everybody");
+	check_pick("Notes on Lumen-4, which I use daily now. lab.example.org/lumen-4...",
+	    "Notes on Lumen-4, which I use daily now.");
 	check_pick("https://t.co/only", "");
 	check_pick("", "");
 	check_pick("👀", "");

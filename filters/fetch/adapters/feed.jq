@@ -36,9 +36,21 @@ def titled(title): if title == "" then {html: .} elif . == "" then {text: title}
   elif begins_with(title) then {html: .} else {html: ("<p>" + (title | @html) + "</p>" + .)} end;
 def titled_text(title): if title == "" then {text: .} elif . == "" then {text: title}
   elif (title | length) < 400 and (.[0:1000] | words | startswith(title | words)) then {text: .} else {text: (title + "\n\n" + .)} end;
-def body: (.title | text_of) as $title | (.content_html | text_of) as $html | (.content_text | text_of) as $text
+# Releases at GitHub are called by their numbers alone: the repository's name goes before them.
+def release_of: [.url | strings | select(startswith("https://github.com/")) | split("/") | select(.[5:7] == ["releases", "tag"])][0][4] // "";
+def full_title: (.title | text_of) as $title | release_of as $of
+  | if $of == "" or $title == "" or ($title | ascii_downcase | contains($of | ascii_downcase)) then $title
+    else $of + " " + $title end;
+# What is no part of an item: arXiv's words before an abstract, WordPress's after an article.
+def without_frame:
+  if startswith("arXiv:") and (.[0:200] | contains("Abstract: ")) then split("Abstract: ")[1:] | join("Abstract: ")
+  elif endswith("</p>") and (.[-2000:] | contains(" appeared first on <a")) then
+    split("<p>The post <") | if length > 1 then .[:-1] else . end | join("<p>The post <") | trim_space
+  else . end;
+def content: text_of | without_frame;
+def body: full_title as $title | (.content_html | content) as $html | (.content_text | content) as $text
   | if $html != "" then $html | titled($title) elif $text != "" then $text | titled_text($title)
-    else .summary | text_of | titled_text($title) end;
+    else .summary | content | titled_text($title) end;
 def person(place): (.name | text_of) as $name | (.url | text_of) as $url
   | if $name == "" and $url == "" then null else
       {id: (if $url != "" then $url else place + "#" + $name end), username: (if $name != "" then $name else $url end)}

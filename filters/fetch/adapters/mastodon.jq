@@ -30,10 +30,12 @@ def when: "created_at";
 def is_status: type == "object" and (.uri | type) == "string" and (.content | type) == "string"
   and (.account | type) == "object";
 def matches: is_status or ((.statuses | type) == "array" and all(.statuses[]; is_status));
-def whole: (if (.spoiler_text // "") == "" then "" else "<p>" + (.spoiler_text | bare_html) + "</p>" end) + .content;
+# A server's own emoji are pictures: `:blobcat:` in the text stands for none.
+def without_emoji(emojis): reduce (emojis[]?.shortcode | strings) as $code (.; split(":" + $code + ":") | join(""));
+def whole: .emojis as $emojis | (if (.spoiler_text // "") == "" then "" else "<p>" + (.spoiler_text | bare_html) + "</p>" end) + .content | without_emoji($emojis);
 def author: .account as $a
   | {id: ($a.uri // $a.url // $a.id | id_text), username: $a.acct}
-  | put("name"; $a.display_name) | put("description"; $a.note | html_text)
+  | put("name"; $a.display_name | if type == "string" then without_emoji($a.emojis) | [split(" ")[] | select(. != "")] | join(" ") else null end) | put("description"; $a.note | html_text)
   | put("created_at"; $a.created_at) | put("url"; $a.url) | put("profile_image_url"; $a.avatar)
   | put("public_metrics"; {} | put("followers_count"; $a.followers_count)
       | put("following_count"; $a.following_count) | put("tweet_count"; $a.statuses_count));

@@ -84,14 +84,25 @@ def headline($all):
 	   elif $h.topic != "" then "topic" else "topic.only" end) as $form
 	| if $h.title != "" then (if $own then $h.title else quoted($all; $h.title) end) else $all | t("headline.\($form)"; $v) end;
 
-def network_name:
-	{x: "X", hn: "Hacker News", mastodon: "Mastodon", bluesky: "Bluesky", readhub: "Readhub"}[.network] // .network;
+def network_name: (.network // "") as $id
+	| {x: "X", hn: "Hacker News", mastodon: "Mastodon", bluesky: "Bluesky", reddit: "Reddit", readhub: "Readhub",
+	   feed: $strings["network.feed"], several: $strings["network.several"], "": $strings["network.unknown"]}[$id] // $id;
 
-# Where it stands: @name, or the network before a name that no @ marks.
-def called: if .handle[:1] == "@" then .handle elif .handle == .network then network_name
-	else "\(.handle) (\(network_name))" end;
+# Of many authors the first.
+def signed_by($all): split(", ") | if length > 2 then .[0] as $first | $all | t("author.others"; {author: $first})
+	else join(", ") end;
 
-def link: if .url then "[\(called)](\(.url))" else called end;
+# Where it stands: the blog that a feed is of, else the network.
+def place: if (.feed // "") != "" then .feed else network_name end;
+
+# Who it is of: @name, or a name that no @ marks with the place where it stands.
+def called($all): if .handle[:1] == "@" then .handle elif .handle == .network then place
+	elif place as $place | .handle | startswith($place) then .handle # a feed's own title
+	else (.handle | signed_by($all)) as $name | place as $place | $all | t("called"; {name: $name, place: $place}) end;
+
+def linked($text): if .url then "[\($text)](\(.url))" else $text end;
+
+def link($all): linked(called($all));
 
 def when($all): if .clock == null then null elif $all.report.days > 1 then "\(.day) \(.clock)" else .clock end;
 
@@ -106,7 +117,7 @@ def told($all): if .text == "" then "" else ($all | string("colon")) + sentence(
 
 def evidence($all):
 	. as $item
-	| [link, when($all),
+	| [link($all), when($all),
 	   (if (.likes // 0) > 0 then ($all | t("evidence.likes"; {n: $item.likes})) else null end),
 	   (if (.reposts // 0) > 0 then ($all | t("evidence.reposts"; {n: $item.reposts})) else null end),
 	   (if .people < 2 then null
@@ -115,10 +126,11 @@ def evidence($all):
 	   (if .status == "update" then ($all | t("evidence.update"))
 	    elif .status == "running" then ($all | t("evidence.running"; {since: $item.since})) else null end),
 	   (if .also == [] then null
-	    else ([$item.also[] | link] | listed($all)) as $links | $all | t("evidence.also"; {links: $links}) end)]
+	    else ([$item.also[] | link($all)] | listed($all)) as $links | $all | t("evidence.also"; {links: $links}) end)]
 	| map(select(. != null)) | join(" · ");
 
-def short_evidence($all): [link, when($all)] | map(select(. != null)) | join(" · ");
+# After the author's name, which stands for itself where the network has no other.
+def short_evidence($all): [(if .handle == .author or .handle == "@" + .author then linked(place) else link($all) end), when($all)] | map(select(. != null)) | join(" · ");
 
 def see($all): .point as $n | $all | t("see.point"; {n: $n});
 
@@ -165,9 +177,7 @@ def opening:
 
 def network_names:
 	. as $all | [.overview.networks[] | . as $n
-		| network_name
-		| if . == "" then ($all | t("network.unknown")) else . end
-		| . as $name | $all | t("network.posts"; {network: $name, n: $n.posts})] | listed($all);
+		| network_name as $name | $all | t("network.posts"; {network: $name, n: $n.posts})] | listed($all);
 
 def kind_counts($most):
 	. as $all | [.overview.kinds[] | select(.kind != "advert" and .kind != "chatter" and .kind != "news")][:$most]
@@ -224,7 +234,7 @@ def points:
 
 def view($all):
 	(.item | quoted($all; .quote)) as $quote | (.item | short_evidence($all)) as $evidence
-	| (if .disagrees then "view.disagrees" else "view" end) as $key | .item.author as $author
+	| (if .disagrees then "view.disagrees" else "view" end) as $key | (.item.author | signed_by($all)) as $author
 	| "- " + ($all | t($key; {quote: $quote, author: $author, evidence: $evidence}));
 
 def views:
@@ -240,8 +250,8 @@ def views:
 
 # A story in a list: told where it stands for the first time, else referred to.
 def entry($all):
-	if .point then "**\(headline($all))**\($all | string("colon"))\(see($all)) · \(link)"
-	else "**\(headline($all))**\(told($all)) · \(link)" end;
+	if .point then "**\(headline($all))**\($all | string("colon"))\(see($all)) · \(link($all))"
+	else "**\(headline($all))**\(told($all)) · \(link($all))" end;
 
 def events:
 	. as $all
@@ -256,9 +266,9 @@ def market_row($all):
 	. as $row | moods($all) as $mood | ($row + {mood: $mood} | units($all)) as $v
 	| "- **\(.name)**\($all | string("colon"))\($all | t("markets.row"; $v))" +
 	  (if .item == null then ""
-	   elif .item.point then ($all | string("sentence.between")) + (.item | "\(see_first($all)) · \(link)")
+	   elif .item.point then ($all | string("sentence.between")) + (.item | "\(see_first($all)) · \(link($all))")
 	   else ($all | string("sentence.between"))
-	+ (.item | (if .text == "" then .text = .quote else . end) | "\(sentence($all)) · \(link)") end);
+	+ (.item | (if .text == "" then .text = .quote else . end) | "\(sentence($all)) · \(link($all))") end);
 
 def market_mood:
 	. as $all | .markets as $m
@@ -294,7 +304,7 @@ def topic_list($all; $shown):
 	| (.key + 1) as $n | .value
 	| "\($n). **\(.name)**\($all | string("colon"))\(topic_text($all))",
 	  (.items[] | . as $item | if $shown[$item.id] and (.point | not) and (.headline.title + .headline.object != "" or .kind == "opinion")
-		then "    - **\(headline($all))** · \(link)" else "    - \(entry($all))" end), "";
+		then "    - **\(headline($all))** · \(link($all))" else "    - \(entry($all))" end), "";
 
 def finance($name; $id; $rows; $none):
 	. as $all | ([.topics[] | select(.id == $id)][0]) as $topic
@@ -350,42 +360,90 @@ def cloud:
 	    | (if $terms == "" then t("cloud.alt.none") else t("cloud.alt"; {terms: $terms}) end) as $alt
 	    | "![\($alt)](\(.cloud.path))", "" end;
 
-def source_line($all):
+# --- what the report rests on ---
+
+# A list so long is told in figures and folded.
+def many: length > 8;
+
+# What a network said of a source that its kept answers count.
+def is_twin($all): .source as $name | .records == null and .status == "partial" and
+	any($all.coverage.sources[]; .source == $name and .records != null);
+
+def troubled($all):
 	(.error // "") as $told
 	| (. + {rejected: (.rejected // 0),
 		error: (if $told != "" then $told else ($all | t("coverage.error.none")) end)}) as $s
+	| (if .status == "failed" then "coverage.failed"
+	   elif $told == "" and $s.rejected > 0 then "coverage.partial.rejected" else "coverage.partial" end) as $key
+	| $all | t($key; $s);
+
+def source_line($all):
+	(. + {rejected: (.rejected // 0), network: network_name}) as $s
 	| (if .records == null or .records == .posts then "coverage.source.posts" else "coverage.source" end) as $key
-	| (if $told == "" and $s.rejected > 0 then "coverage.partial.rejected" else "coverage.partial" end) as $partial
-	| (.source as $name | .records == null and .status == "partial" and
-		any($all.coverage.sources[]; .source == $name and .records != null)) as $counted
-	| if .status == "failed" then ($all | t("coverage.failed"; $s))
-	  elif $counted then ($all | t($partial; $s))
-	  else ($all | t($key; $s)) + (if .status == "partial"
-		then ($all | string("sentence.between") + t($partial; $s)) else "" end) end;
+	| if .status == "failed" or is_twin($all) then troubled($all)
+	  else ($all | t($key; $s)) + (if .status == "partial" then ($all | string("sentence.between")) + troubled($all) else "" end) end;
+
+# How each source ended, told by the worst of its lines.
+def ends: group_by(.source) | map([.[].status] | if any(. == "failed") then "failed" elif any(. == "partial") then "partial" else "ok" end);
+
+# The networks, those with most posts first: their posts in the window, and how many sources brought them.
+def by_network($all):
+	map(select(is_twin($all) | not)) | group_by(.network)
+	| map({name: (.[0] | network_name), posts: ([.[].kept // 0] | add), sources: ([.[].source] | unique | length)})
+	| sort_by(-.posts, .name)
+	| map(. as $n | $all
+		| t("unit.sources"; {n: $n.sources}) as $sources
+		| t("coverage.network"; {name: $n.name, posts_text: t("unit.posts"; {n: $n.posts}), sources_text: $sources}))
+	| join($all | string("list.between"));
+
+def many_sources($all):
+	ends as $ends | by_network($all) as $networks
+	| ($all | t("coverage.sources"; {n: ($ends | length), whole: ([$ends[] | select(. == "ok")] | length),
+		partial: ([$ends[] | select(. == "partial")] | length), failed: ([$ends[] | select(. == "failed")] | length)})),
+	  ($all | t("coverage.networks"; {networks: $networks})),
+	  (.[] | select(.status != "ok")
+	   | if .error == "" and (.rejected // 0) > 0 then . as $s | $all | t("coverage.partial.lines"; $s) else troubled($all) end);
 
 # What `sha256sum -c` reads.
 def digests:
 	[.coverage.sources[] | select(.sha256 != "") | "\(.sha256)  \(.source)"]
-	| if . == [] then [] else ["<pre><code>" + join("&#10;") + "</code></pre>", ""] end;
+	| if . == [] then [] else ["<pre><code>" + join("&#10;") + "</code></pre>"] end;
+
+# Every source in a row of a table that is folded: HTML in one piece, which Markdown leaves alone.
+def source_table:
+	. as $all | [.coverage.sources[] | select(is_twin($all) | not)] | sort_by(-(.kept // 0), .source) as $sources
+	| def row($cell): "<tr>" + (map("<\($cell)>\(if type == "number" then number else . end)</\($cell)>") | join("")) + "</tr>";
+	  if $sources | many | not then empty
+	  else t("coverage.table"; {n: ($sources | length)}) as $title
+		| "<details><summary>\($title)</summary>",
+		  "<table><thead>\([t("coverage.column.source"), t("coverage.column.network"), t("coverage.column.read"),
+			t("coverage.column.kept"), t("coverage.column.rejected")] | row("th"))</thead><tbody>",
+		  ($sources[] | [.source, network_name, .posts // 0, .kept // 0, .rejected // 0] | row("td")),
+		  "</tbody></table></details>", "" end;
 
 def stage_line($all):
-	map_values(. // 0) as $v | ["coverage.stage",
+	map_values(. // 0) | .left_out -= .known # what an earlier answer had
+	| . as $v | ["coverage.stage",
 		(if $v.rejected > 0 then "coverage.stage.rejected" else empty end),
 		(if $v.left_out > 0 and $v.stage == "fetch" then "coverage.stage.outside"
-		 elif $v.left_out > 0 then "coverage.stage.left" else empty end)]
+		 elif $v.left_out > 0 then "coverage.stage.left" else empty end),
+		(if $v.known > 0 then "coverage.stage.known" else empty end)]
 	| map(. as $key | $all | t($key; $v)) | join($all | string("clause.comma")) + ($all | string("stop"));
 
 def coverage:
 	. as $all | .coverage as $c
 	| "## " + t("coverage"), "",
 	  (if .report.since == null then "- " + t("coverage.window.none") else "- " + t("coverage.window"; .report) end),
-	  (if $c.sources == [] then "- " + t("coverage.sources.none") else $c.sources[] | "- " + source_line($all) end),
+	  (if $c.sources == [] then "- " + t("coverage.sources.none")
+	   elif $c.sources | many then $c.sources | many_sources($all) | "- " + .
+	   else $c.sources[] | "- " + source_line($all) end),
 	  ($c.stages[] | select((.rejected // 0) + (.left_out // 0) > 0) | "- " + stage_line($all)),
 	  (if $c.stages == [] then empty
 	   else ([$c.stages[] | "\(.stage) \(.version)"] | listed($all)) as $programs
 		| "- " + t("coverage.programs"; {programs: $programs}) end),
 	  "- " + t("coverage.left"; $c), "- " + t("coverage.method"), "",
-	  (digests as $digests | if $digests == [] then empty else t("coverage.sha"), "", $digests[] end),
+	  source_table,
+	  (digests as $digests | if $digests == [] then empty else t("coverage.sha"), "", $digests[], "" end),
 	  (if $c.command then t("coverage.command"), "", "<pre><code>\($c.command)</code></pre>", "" else empty end);
 
 [front_matter, opening, "## " + t("brief"), "", overview, points,
