@@ -50,9 +50,9 @@ measure() { # NAME INPUT COMMAND...
 		return 0
 	fi
 	awk -v name="$name" -v bytes="$(wc -c <"$input")" -v posts="$(wc -l <"$input")" -v out="$(wc -l <"$work/out")" '{
-		user = $1 > .01 ? $1 : .01
-		printf "%-34s %8d %8d %10.0f %8.0f %8.2f %7.2f %8.0f\n", name, posts, out, posts / user,
-			bytes / user / 1e6, $1, $2, $4 / 1024 }' "$work/seconds"
+		rate = $1 > .03
+		printf "%-34s %8d %8d %10s %8s %8.2f %7.2f %8.0f\n", name, posts, out, rate ? sprintf("%.0f", posts / $1) : "-",
+			rate ? sprintf("%.0f", bytes / $1 / 1e6) : "-", $1, $2, $4 / 1024 }' "$work/seconds"
 }
 
 table() {
