@@ -9,6 +9,8 @@
 
 #include "filter-run.h"
 
+/* So many records before its turn a filter hears of one: a fetch from memory takes as long. */
+#define SOON 4
 #define BATCH_ARENA_MAX (UINT64_C(4) << 30)
 
 int worker_start(const struct run *run, struct worker *w, struct err *e)
@@ -194,11 +196,26 @@ static int settle_item(struct run *run, struct item *item, struct err *e)
 	return f->each(run->state, run, &item->rec, e);
 }
 
+/* Tells the filter of the record at `at`. */
+static void announce(const struct run *run, const struct batch *b, size_t at)
+{
+	const struct item *item = &b->item[at];
+
+	if (item->state == ITEM_KEPT && item->rec.kind == POST_IS_POST)
+		run->filter->soon(run->state, &item->rec);
+}
+
 int batch_settle(struct run *run, struct batch *b, struct err *e)
 {
+	size_t ahead = run->filter->soon ? SOON : 0;
+
+	for (size_t i = 0; i < ahead && i < b->block.count; i++)
+		announce(run, b, i);
 	for (size_t i = 0; i < b->block.count; i++) {
 		if (err_signal)
 			return 0;
+		if (ahead > 0 && i + ahead < b->block.count)
+			announce(run, b, i + ahead);
 		if (settle_item(run, &b->item[i], e) != 0)
 			return -1;
 	}

@@ -73,6 +73,9 @@ struct filter {
 	 * only.
 	 */
 	int (*prepare)(const void *state, void *worker, struct record *rec, struct err *e);
+	/* A record that each() will see before long, on its thread: time to ask for what lies far
+	 * in memory. Reads state only. Posts only. May be NULL. */
+	void (*soon)(const void *state, const struct record *rec);
 	/* The part in order, on one thread: decides, and writes with run_*(). -1 with *e ends the
 	 * program. */
 	int (*each)(void *state, struct run *run, struct record *rec, struct err *e);

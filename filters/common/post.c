@@ -166,6 +166,7 @@ static void read_entities(struct reader *r, struct json_value v)
 	for (size_t i = 0; i < p->url_entities && json_walk_next(&w); i++) {
 		p->url_entity[i].url = read_member(r, w.value, "url");
 		p->url_entity[i].expanded_url = read_member(r, w.value, "expanded_url");
+		p->url_entity[i].unwound_url = read_member(r, w.value, "unwound_url");
 	}
 	p->hashtag = read_names(r, json_get(v, STR("hashtags")), "tag", &p->hashtags);
 	p->cashtag = read_names(r, json_get(v, STR("cashtags")), "tag", &p->cashtags);

@@ -52,7 +52,7 @@ struct post_reference {
 };
 
 struct post_url {
-	struct str url, expanded_url; /* expanded_url empty where unknown */
+	struct str url, expanded_url, unwound_url; /* the latter two empty where unknown */
 };
 
 struct post_topic {

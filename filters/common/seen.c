@@ -94,6 +94,26 @@ int seen_add(struct seen *s, struct hash128 key, uint32_t *number, struct err *e
 	return 0;
 }
 
+int seen_set(struct seen *s, struct hash128 key, uint32_t number, struct err *e)
+{
+	uint32_t before = number;
+	int known = seen_add(s, key, &before, e);
+
+	if (known == 1)
+		s->number[slot_of(s, stored_form(key))] = number;
+	return known;
+}
+
+void seen_ask(const struct seen *s, struct hash128 key)
+{
+	if (s->slots == 0)
+		return;
+	size_t at = stored_form(key).low & (s->slots - 1);
+	__builtin_prefetch(&s->key[at]);
+	if (s->numbered)
+		__builtin_prefetch(&s->number[at]);
+}
+
 bool seen_find(const struct seen *s, struct hash128 key, uint32_t *number)
 {
 	if (s->slots == 0)

@@ -24,6 +24,10 @@ void seen_free(struct seen *s);
  * memory is out. number may be NULL where none are kept.
  */
 int seen_add(struct seen *s, struct hash128 key, uint32_t *number, struct err *e);
+/* As seen_add(), for a table with numbers, but key gets *number where it was there too. */
+int seen_set(struct seen *s, struct hash128 key, uint32_t number, struct err *e);
+/* Has the processor fetch what the others will read of key. */
+void seen_ask(const struct seen *s, struct hash128 key);
 /* True where key is there; sets *number. */
 bool seen_find(const struct seen *s, struct hash128 key, uint32_t *number);
 

@@ -1,49 +1,19 @@
 /*
  * Decides for each post in order whether it is the first to tell its thing, a repeat or an update
- * (see clusters.h): by id, by the post that it reposts, by equal normal text, by likeness of
- * shingles among those that share a band.
+ * (see clusters.h), and keeps what later posts are compared with.
  */
-#include "clusters.h"
-
 #include <stdlib.h>
-#include <string.h>
 
-#include "bands.h"
-#include "seen.h"
+#include "clusters-own.h"
 
-#define KEPT_MAX ((size_t)1 << 31)
-#define NOBODY UINT32_MAX
+#define SWEEP_AFTER (KEYTABLE_NUMBERS / 8)
 
-/* A first or an update: what later posts are compared with. */
-struct kept {
-	struct str id;
-	uint32_t first; /* number of its cluster's first (its own where it is one) */
-	bool has_time, cut;
-	int64_t time_ms;
-	struct hash_set shingle, fact;
-};
+static bool has_window(const struct clusters *c)
+{
+	return c->rules.window.seconds > 0 || c->rules.window.posts > 0;
+}
 
-struct clusters {
-	unsigned by;
-	double threshold;
-	bool named;	   /* tellings are kept, not only whether an id was there */
-	struct seen ids;   /* ids of posts and of roots of reposts */
-	struct seen texts; /* normal texts of what is kept */
-	struct bands bands;
-	struct arena arena; /* ids, shingles and facts of what is kept */
-	struct kept *kept;
-	size_t count, cap;
-};
-
-/* Where a post belongs: of is NOBODY for a first. */
-struct match {
-	uint32_t of;
-	enum clusters_role role;
-	enum clusters_reason reason;
-	double similarity;
-};
-
-struct clusters *clusters_new(unsigned by, double threshold, bool named, struct err *e)
+struct clusters *clusters_new(const struct clusters_rules *rules, struct err *e)
 {
 	struct clusters *c = calloc(1, sizeof(*c));
 
@@ -51,13 +21,13 @@ struct clusters *clusters_new(unsigned by, double threshold, bool named, struct 
 		err_set(e, EXIT_IO, "clusters (out of memory)");
 		return NULL;
 	}
-	c->by = by;
-	c->threshold = threshold;
-	c->named = named || by != CLUSTERS_BY_ID;
-	seen_init(&c->ids, c->named);
-	seen_init(&c->texts, true);
-	bands_init(&c->bands, threshold);
-	arena_init(&c->arena, SIZE_MAX / 2);
+	c->rules = *rules;
+	c->rules.named = rules->named || rules->by != CLUSTERS_BY_ID || has_window(c);
+	seen_init(&c->ids, c->rules.named);
+	seen_init(&c->old_ids, c->rules.named);
+	tellings_init(&c->kept, has_window(c));
+	keytable_init(&c->table);
+	signature_gate_init(&c->gate, rules->threshold);
 	return c;
 }
 
@@ -66,206 +36,172 @@ void clusters_free(struct clusters *c)
 	if (!c)
 		return;
 	seen_free(&c->ids);
-	seen_free(&c->texts);
-	bands_free(&c->bands);
-	arena_free(&c->arena);
-	free(c->kept);
+	seen_free(&c->old_ids);
+	tellings_free(&c->kept);
+	keytable_free(&c->table);
 	free(c);
 }
 
-static int no_memory(struct err *e)
+/* Files a telling under its keys. */
+static int file_keys(
+    struct clusters *c, const struct print_keys *keys, uint32_t number, struct err *e)
 {
-	return err_set(e, EXIT_IO, "clusters (out of memory)");
-}
+	struct keytable *t = &c->table;
 
-static bool copy_set(struct arena *a, struct hash_set from, struct hash_set *to)
-{
-	*to = from;
-	if (from.count == 0)
-		return true;
-	to->hash = arena_alloc(a, from.count * sizeof(*from.hash));
-	if (to->hash)
-		memcpy(to->hash, from.hash, from.count * sizeof(*from.hash));
-	return to->hash != NULL;
-}
-
-/* Keeps a first (first is NOBODY) or an update; its number goes to *number. */
-static int keep(
-    struct clusters *c, const struct telling *t, uint32_t first, uint32_t *number, struct err *e)
-{
-	if (c->count == c->cap) {
-		size_t cap = c->cap ? c->cap + c->cap / 2 : 256;
-		struct kept *wider = cap < KEPT_MAX ? realloc(c->kept, cap * sizeof(*wider)) : NULL;
-		if (!wider)
-			return no_memory(e);
-		c->kept = wider;
-		c->cap = cap;
-	}
-	struct kept k = {
-	    .id = arena_dup(&c->arena, t->id), .has_time = t->has_time, .time_ms = t->time_ms};
-	if (t->id.len > 0 && !k.id.ptr)
-		return no_memory(e);
-	*number = (uint32_t)c->count;
-	k.first = first == NOBODY ? *number : first;
-	if (t->sig) {
-		k.cut = t->sig->cut;
-		if (!copy_set(&c->arena, t->sig->shingle, &k.shingle) ||
-		    !copy_set(&c->arena, t->sig->fact, &k.fact))
-			return no_memory(e);
-	}
-	c->kept[c->count++] = k;
+	if ((c->rules.by & CLUSTERS_BY_URL) && keys->url != 0 &&
+	    keytable_add(t, keys->url, number, e) != 0)
+		return -1;
+	if (keys->head == 0 || !(c->rules.by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_REPOST)))
+		return 0;
+	if (keytable_add(t, keys->head, number, e) != 0)
+		return -1;
+	for (size_t i = 0; (c->rules.by & CLUSTERS_BY_NEAR) && i < PRINT_LANES; i++)
+		if (keys->lane[i] != 0 && keytable_add(t, keys->lane[i], number, e) != 0)
+			return -1;
 	return 0;
 }
 
-static double likeness(const struct clusters *c, const struct signature *sig, uint32_t number)
+/* Keeps a first (first is NOBODY) or an update; its number goes to *number. */
+static int keep(struct clusters *c, struct print *p, struct str id, uint32_t first, bool earlier,
+    uint32_t *number, struct err *e)
 {
-	const struct kept *k = &c->kept[number];
-	return signature_likeness(sig->shingle, k->shingle, sig->cut || k->cut, c->threshold);
-}
-
-/* The likeness to telling `number`, 0 where it or its cluster's first is not near enough. */
-static double near_likeness(const struct clusters *c, const struct signature *sig, uint32_t number)
-{
-	uint32_t first = c->kept[number].first;
-	double alike = likeness(c, sig, number);
-
-	if (alike < c->threshold)
-		return 0;
-	return first == number || likeness(c, sig, first) >= c->threshold ? alike : 0;
-}
-
-/* The most alike of those with the same facts; failing that, the most alike, which it updates. */
-static void match_near(const struct clusters *c, const struct signature *sig, struct match *m)
-{
-	uint32_t found[BANDS_FOUND_MAX];
-	size_t count =
-	    sig->shingle.count > 0 ? bands_find(&c->bands, sig->band, &sig->sketch, found) : 0;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct kept *k = &c->kept[found[i]];
-		double alike = near_likeness(c, sig, found[i]);
-		if (alike <= 0)
-			continue;
-		bool same = signature_facts_agree(sig->fact, k->fact, sig->cut || k->cut);
-		enum clusters_role role = same ? ROLE_REPEAT : ROLE_UPDATE;
-		bool better = m->role == role ? alike > m->similarity : role == ROLE_REPEAT;
-		if (m->of == NOBODY || better)
-			*m = (struct match){found[i], role, REASON_NEAR, alike};
-	}
-}
-
-/* By text: as near as `by` asks, and in any case what says of itself that it is a repost. */
-static struct match match_text(const struct clusters *c, const struct signature *sig)
-{
-	struct match m = {.of = NOBODY};
-	bool near = c->by & CLUSTERS_BY_NEAR, repost = sig->repost && (c->by & CLUSTERS_BY_REPOST);
-	uint32_t number;
-
-	if (sig->empty || (!near && !repost))
-		return m;
-	if (seen_find(&c->texts, sig->exact, &number))
-		m = (struct match){number, ROLE_REPEAT, REASON_NEAR, 1};
-	else if (near)
-		match_near(c, sig, &m);
-	if (repost && m.of != NOBODY && m.role == ROLE_REPEAT)
-		m.reason = REASON_REPOST;
-	return m;
-}
-
-static struct hash128 hash_id(struct str id)
-{
-	return hash_bytes128(id.ptr, id.len);
-}
-
-/* A post that is known only from reposts of it has a key of its own kind: it has not come itself.
- */
-static struct hash128 hash_root(struct str id)
-{
-	struct hash128 key = hash_id(id);
-
-	key.high = ~key.high;
-	return key;
-}
-
-static struct match find_match(const struct clusters *c, const struct telling *t)
-{
-	uint32_t number;
-
-	if (t->sig && (c->by & CLUSTERS_BY_NEAR))
-		bands_ask(&c->bands, t->sig->band);
-	if ((c->by & CLUSTERS_BY_ID) && t->id.len > 0 &&
-	    seen_find(&c->ids, hash_id(t->id), &number))
-		return (struct match){number, ROLE_REPEAT, REASON_ID, 1};
-	struct match repost = {.role = ROLE_REPEAT, .reason = REASON_REPOST, .similarity = 1};
-	if (c->by & CLUSTERS_BY_REPOST) {
-		struct str root = t->root.len > 0 ? t->root : t->id;
-		bool known = t->root.len > 0 && seen_find(&c->ids, hash_id(root), &repost.of);
-		if (known || (root.len > 0 && seen_find(&c->ids, hash_root(root), &repost.of)))
-			return repost;
-	}
-	if (t->sig)
-		return match_text(c, t->sig);
-	return (struct match){.of = NOBODY};
-}
-
-/* Files a first or an update under its text and bands. */
-static int file_text(
-    struct clusters *c, const struct signature *sig, uint32_t number, struct err *e)
-{
-	if (!sig || sig->empty)
-		return 0;
-	if (seen_add(&c->texts, sig->exact, &number, e) < 0)
+	if (tellings_add(&c->kept, p, id, c->now, number, e) != 0)
 		return -1;
-	if (sig->shingle.count == 0)
+	uint32_t of = first == NOBODY ? *number : first;
+	tellings_print(&c->kept, *number)->first = of | (earlier ? EARLIER_RUN : 0);
+	if (!has_window(c))
 		return 0;
-	return bands_add(&c->bands, sig->band, &sig->sketch, number, e);
+	keytable_set_alive(&c->table, c->kept.floor, c->kept.count);
+	c->swept++;
+	if (c->swept < SWEEP_AFTER)
+		return 0;
+	c->swept = 0;
+	return keytable_sweep(&c->table, e);
+}
+
+/* Known ids lead to `number`, unless they lead to one that counts already. */
+static int file_id(
+    struct clusters *c, struct hash128 key, uint32_t time, uint32_t number, struct err *e)
+{
+	uint32_t before;
+
+	if (clusters_find_id(c, key, time, &before))
+		return 0;
+	return seen_set(&c->ids, key, number, e) < 0 ? -1 : 0;
 }
 
 /* Remembers the post; *number becomes what later posts of its kind are found under. */
 static int remember(struct clusters *c, const struct telling *t, const struct match *m,
     uint32_t *number, struct err *e)
 {
-	uint32_t id_number, root_number;
+	uint32_t time = clusters_seconds(t);
 
 	*number = m->of;
 	if (m->of == NOBODY || m->role == ROLE_UPDATE) {
-		uint32_t first = m->of == NOBODY ? NOBODY : c->kept[m->of].first;
-		if (keep(c, t, first, number, e) != 0 || file_text(c, t->sig, *number, e) != 0)
+		uint32_t first = m->of == NOBODY ? NOBODY : clusters_first(c, m->of);
+		struct print p = t->sig ? t->sig->print : (struct print){0};
+		p.time = time;
+		if (keep(c, &p, t->id, first, false, number, e) != 0)
+			return -1;
+		if (t->sig && file_keys(c, &t->sig->keys, *number, e) != 0)
 			return -1;
 	}
-	id_number = root_number = *number;
 	if (t->id.len > 0 && m->reason != REASON_ID &&
-	    seen_add(&c->ids, hash_id(t->id), &id_number, e) < 0)
+	    file_id(c, clusters_hash_id(t->id), time, *number, e) != 0)
 		return -1;
-	if (t->root.len > 0 && seen_add(&c->ids, hash_root(t->root), &root_number, e) < 0)
+	return t->root.len > 0 ? file_id(c, clusters_hash_root(t->root), time, *number, e) : 0;
+}
+
+int clusters_remember(struct clusters *c, const struct print *print, const struct print_keys *keys,
+    struct str id, struct str cluster, struct str root, struct err *e)
+{
+	uint32_t number, first = NOBODY;
+	struct hash128 key = clusters_hash_id(id);
+	struct print p = *print;
+
+	if (id.len > 0 &&
+	    (seen_find(&c->ids, key, &number) || seen_find(&c->old_ids, key, &number)))
+		return 0;
+	if (cluster.len > 0 && clusters_find_id(c, clusters_hash_id(cluster), UINT32_MAX, &first))
+		first = clusters_first(c, first);
+	else
+		first = NOBODY;
+	if (c->rules.window.seconds > 0 && p.time > c->now)
+		c->now = p.time;
+	if (keep(c, &p, id, first, true, &number, e) != 0 || file_keys(c, keys, number, e) != 0)
 		return -1;
-	return 0;
+	if (id.len > 0 && seen_set(&c->ids, key, number, e) < 0)
+		return -1;
+	return root.len > 0 ? file_id(c, clusters_hash_root(root), UINT32_MAX, number, e) : 0;
+}
+
+/* Moves the clock on, and forgets what the window leaves behind. */
+static void turn_window(struct clusters *c, const struct telling *t)
+{
+	uint32_t span = c->rules.window.posts, time = clusters_seconds(t);
+
+	if (c->rules.window.seconds > 0) {
+		span = c->rules.window.seconds;
+		c->now = time > c->now ? time : c->now;
+	} else {
+		c->now++;
+	}
+	while (c->kept.count > 0 && c->now - tellings_oldest(&c->kept) > span)
+		tellings_forget_oldest(&c->kept);
+	if (c->ids_since != 0 && c->now - c->ids_since <= span)
+		return;
+	/* What the older table leads to is forgotten by now. */
+	seen_free(&c->old_ids);
+	c->old_ids = c->ids;
+	seen_init(&c->ids, true);
+	c->ids_since = c->now;
+}
+
+/* The key of a cluster is its first's: what it tells, or its id where it tells nothing. */
+static bool is_elsewhere(const struct clusters *c, const struct print *first, struct str id)
+{
+	if (c->rules.parts == 0)
+		return false;
+	uint64_t key = first->size > 0 ? hash_bytes64(first->odd, sizeof(first->odd), 0)
+				       : hash_bytes64(id.ptr, id.len, 0);
+	return (key >> 32) * c->rules.parts >> 32 != c->rules.part;
 }
 
 static void pronounce(const struct clusters *c, const struct telling *t, struct match m,
     uint32_t number, struct verdict *v)
 {
-	const struct kept *first = &c->kept[c->kept[number].first];
+	uint32_t number_of_first = clusters_first(c, number);
+	const struct print *first = tellings_print(&c->kept, number_of_first);
 
 	*v = (struct verdict){.role = m.of == NOBODY ? ROLE_FIRST : m.role,
 	    .reason = m.reason,
-	    .cluster = first->id,
+	    .cluster = tellings_id(&c->kept, number_of_first),
 	    .similarity = m.similarity,
-	    .first_ms = first->time_ms,
-	    .has_first_ms = first->has_time};
+	    .first_ms = (int64_t)first->time * 1000,
+	    .has_first_ms = first->time != 0};
+	v->elsewhere = is_elsewhere(c, first, v->cluster);
 	if (m.reason == REASON_ID)
 		v->of = t->id;
 	else if (m.of != NOBODY)
-		v->of = c->kept[m.of].id;
+		v->of = tellings_id(&c->kept, m.of);
+	if (m.of != NOBODY)
+		v->remembered = tellings_print(&c->kept, m.of)->first & EARLIER_RUN;
 }
 
 /* By ids alone, where nobody asks for more than whether one was there. */
 static int judge_id(struct clusters *c, const struct telling *t, struct verdict *v, struct err *e)
 {
 	*v = (struct verdict){.role = ROLE_FIRST, .cluster = t->id};
-	int known = t->id.len > 0 ? seen_add(&c->ids, hash_id(t->id), NULL, e) : 0;
-	if (known == 1)
-		*v = (struct verdict){ROLE_REPEAT, REASON_ID, t->id, t->id, 1, 0, false};
+	v->elsewhere = is_elsewhere(c, &(struct print){0}, t->id);
+	if (v->elsewhere)
+		return 0;
+	int known = t->id.len > 0 ? seen_add(&c->ids, clusters_hash_id(t->id), NULL, e) : 0;
+	if (known == 1) {
+		v->role = ROLE_REPEAT;
+		v->reason = REASON_ID;
+		v->of = t->id;
+		v->similarity = 1;
+	}
 	return known < 0 ? -1 : 0;
 }
 
@@ -273,11 +209,32 @@ int clusters_judge(struct clusters *c, const struct telling *t, struct verdict *
 {
 	uint32_t number;
 
-	if (!c->named)
+	if (!c->rules.named)
 		return judge_id(c, t, v, e);
-	struct match m = find_match(c, t);
+	if (has_window(c))
+		turn_window(c, t);
+	struct match m = clusters_match(c, t);
 	if (remember(c, t, &m, &number, e) != 0)
 		return -1;
 	pronounce(c, t, m, number, v);
 	return 0;
+}
+
+void clusters_ask(const struct clusters *c, struct str id, const struct signature *sig)
+{
+	if (id.len > 0)
+		seen_ask(&c->ids, clusters_hash_id(id));
+	if (!sig)
+		return;
+	if (sig->keys.head != 0)
+		keytable_ask(&c->table, sig->keys.head);
+	for (size_t i = 0; i < SIGNATURE_PROBES; i++)
+		if (sig->probe[i] != 0)
+			keytable_ask(&c->table, sig->probe[i]);
+}
+
+size_t clusters_bytes(const struct clusters *c, size_t *tellings)
+{
+	*tellings = c->kept.count;
+	return c->kept.count * sizeof(struct print) + keytable_bytes(&c->table);
 }

@@ -1,83 +1,102 @@
 /*
  * dedupe: posts in, posts out without those that tell again what an earlier one told. Signatures
  * are made on worker threads, decisions in order on the main thread. Remembers a hash per id, and
- * the shingles of each first telling (see clusters.h); the memory is stated in dedupe(1).
+ * the print of each first telling (see clusters.h); the memory is stated in dedupe(1).
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "clusters.h"
 #include "filter.h"
+#include "remember.h"
+#include "rules.h"
+#include "url.h"
 #include "window.h"
 
 /* Chosen on the curve in dedupe(1). */
 #define THRESHOLD_DEFAULT 0.7
 #define SIMILARITY_PLACES 3
+#define LINK_MAX ((size_t)1 << 20)
+#define DAYS_DEFAULT 30
 
-enum { COUNT_REPEATS, COUNT_UPDATES, COUNT_BY_ID, COUNT_BY_REPOST, COUNT_BY_NEAR };
+enum {
+	COUNT_REPEATS,
+	COUNT_UPDATES,
+	COUNT_BY_ID,
+	COUNT_BY_REPOST,
+	COUNT_BY_URL,
+	COUNT_BY_NEAR,
+	COUNT_REMEMBERED
+};
 
-static const char *const counts[] = {"repeats", "updates", "by_id", "by_repost", "by_near", NULL};
+static const char *const counts[] = {
+    "repeats", "updates", "by_id", "by_repost", "by_url", "by_near", "remembered", NULL};
 
 struct dedupe {
-	const char *by_list;
-	double threshold;
+	const char *by_list, *window, *partition, *seen;
+	int64_t days; /* 0: not told */
 	bool mark;
-	unsigned by;
+	double threshold;
+	struct clusters_rules rules;
 	struct clusters *clusters;
+	struct remember *remember; /* NULL without --seen */
 	struct buf value;
 };
 
 static const struct opt options[] = {
     {'b', "by", OPT_STRING, "LIST", offsetof(struct dedupe, by_list), 0, 0, NULL,
-	"what makes a repeat, separated by commas: id, repost, near (default: all three)"},
+	"what makes a repeat, separated by commas: id, repost, url, near (default: all four)"},
     {'t', "threshold", OPT_REAL, "LIKENESS", offsetof(struct dedupe, threshold), 0.05, 1, NULL,
 	"how alike two texts must be to be near, as the share of shingles in common (default: "
 	"0.7)"},
     {'m', "mark", OPT_FLAG, NULL, offsetof(struct dedupe, mark), 0, 0, NULL,
 	"keep repeats, and mark every post with its role"},
+    {0, "window", OPT_STRING, "SPAN", offsetof(struct dedupe, window), 0, 0, NULL,
+	"forget what came more than SPAN ago: a time before the newest post as in 7d, 12h, 90m, or "
+	"a number of posts (default: forget nothing)"},
+    {0, "partition", OPT_STRING, "K/N", offsetof(struct dedupe, partition), 0, 0, NULL,
+	"let only clusters of part K of N leave"},
+    {0, "seen", OPT_OUTPUT, "FILE", offsetof(struct dedupe, seen), 0, 0, NULL,
+	"know from FILE what earlier runs told, and add what this one tells"},
+    {0, "remember", OPT_INT, "DAYS", offsetof(struct dedupe, days), 1, 3650, NULL,
+	"with --seen, how many days back a post is compared (default: 30)"},
 };
 
 static void set_defaults(void *state)
 {
 	struct dedupe *d = state;
 
-	d->by_list = "id,repost,near";
+	d->by_list = RULES_BY_DEFAULT;
 	d->threshold = THRESHOLD_DEFAULT;
 	buf_init(&d->value, (size_t)1 << 26);
 }
 
-static unsigned by_of(struct str name)
+static int read_rules(struct dedupe *d, struct err *e)
 {
-	if (str_is(name, "id"))
-		return CLUSTERS_BY_ID;
-	if (str_is(name, "repost"))
-		return CLUSTERS_BY_REPOST;
-	return str_is(name, "near") ? CLUSTERS_BY_NEAR : 0;
-}
-
-static int read_by(struct dedupe *d, struct err *e)
-{
-	const char *at = d->by_list;
-
-	for (;;) {
-		struct str name = {at, strcspn(at, ",")};
-		unsigned by = by_of(str_trim(name));
-		if (by == 0) {
-			char quoted[64];
-			return err_set(e, EXIT_USAGE,
-			    "--by: no way to compare is called `%s` (id, repost, near)",
-			    err_quote(quoted, sizeof(quoted), name));
-		}
-		d->by |= by;
-		if (at[name.len] == '\0')
-			return 0;
-		at += name.len + 1;
-	}
+	d->rules = (struct clusters_rules){.threshold = d->threshold, .named = d->mark};
+	if (rules_read_by(d->by_list, &d->rules, e) != 0)
+		return -1;
+	if (d->window && rules_read_window(d->window, &d->rules, e) != 0)
+		return -1;
+	return d->partition ? rules_read_partition(d->partition, &d->rules, e) : 0;
 }
 
 static bool compares_texts(const struct dedupe *d)
 {
-	return d->by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_REPOST);
+	return d->rules.by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_URL | CLUSTERS_BY_REPOST);
+}
+
+static int open_seen(struct dedupe *d, struct err *e)
+{
+	if (!d->seen)
+		return d->days == 0
+			   ? 0
+			   : err_set(e, EXIT_USAGE, "--remember: of no use without --seen");
+	if (!compares_texts(d))
+		return err_set(e, EXIT_USAGE,
+		    "--seen: of no use with --by id (a post is no repeat of itself)");
+	d->remember = remember_new(d->seen, d->days ? d->days : DAYS_DEFAULT, d->clusters, e);
+	return d->remember ? 0 : -1;
 }
 
 static int begin(void *state, struct run *run, struct err *e)
@@ -85,45 +104,83 @@ static int begin(void *state, struct run *run, struct err *e)
 	struct dedupe *d = state;
 	unsigned fields = POST_ID;
 
-	if (read_by(d, e) != 0)
+	if (read_rules(d, e) != 0)
 		return -1;
 	if (compares_texts(d))
 		fields |= POST_TEXT | POST_TIME;
-	if (d->by & CLUSTERS_BY_REPOST)
+	if (d->rules.by & CLUSTERS_BY_REPOST)
 		fields |= POST_REFERENCES;
-	if (d->mark)
+	if (d->seen || d->rules.by & CLUSTERS_BY_URL)
+		fields |= POST_ENTITIES | POST_URL;
+	if (d->mark || d->window)
 		fields |= POST_TIME;
 	run_fields(run, fields);
-	d->clusters = clusters_new(d->by, d->threshold, d->mark, e);
-	return d->clusters ? 0 : -1;
+	d->clusters = clusters_new(&d->rules, e);
+	return d->clusters ? open_seen(d, e) : -1;
+}
+
+struct tools {
+	struct signer *signer;
+	struct buf link;
+};
+
+static void worker_free(void *worker)
+{
+	struct tools *t = worker;
+
+	if (!t)
+		return;
+	signer_free(t->signer);
+	buf_free(&t->link);
+	free(t);
 }
 
 static void *worker_new(const void *state, struct err *e)
 {
-	(void)state;
-	return signer_new(e);
-}
+	struct tools *t = calloc(1, sizeof(*t));
 
-static void worker_free(void *worker)
-{
-	signer_free(worker);
+	(void)state;
+	if (!t) {
+		err_set(e, EXIT_IO, "cannot start (out of memory)");
+		return NULL;
+	}
+	buf_init(&t->link, LINK_MAX);
+	t->signer = signer_new(e);
+	if (t->signer)
+		return t;
+	worker_free(t);
+	return NULL;
 }
 
 static int prepare(const void *state, void *worker, struct record *rec, struct err *e)
 {
 	const struct dedupe *d = state;
+	struct tools *t = worker;
+	/* What is remembered serves runs that compare more than this one. */
+	bool near = d->seen || d->rules.by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_URL);
 
 	if (!compares_texts(d))
 		return 0;
-	rec->own =
-	    signature_make(worker, d->by & CLUSTERS_BY_NEAR ? SIGNATURE_NEAR : SIGNATURE_EXACT,
-		rec->post.text, rec->arena, e);
-	return rec->own ? 0 : -1;
+	struct signature *sig = signature_make(
+	    t->signer, near ? SIGNATURE_NEAR : SIGNATURE_EXACT, rec->post.text, rec->arena, e);
+	if (!sig)
+		return -1;
+	if (d->seen || d->rules.by & CLUSTERS_BY_URL)
+		sig->keys.url = url_key(&rec->post, &t->link);
+	rec->own = sig;
+	return 0;
+}
+
+static void soon(const void *state, const struct record *rec)
+{
+	const struct dedupe *d = state;
+
+	clusters_ask(d->clusters, rec->post.id, rec->own);
 }
 
 static struct str repost_root(const struct dedupe *d, const struct post *p)
 {
-	for (size_t i = 0; (d->by & CLUSTERS_BY_REPOST) && i < p->references; i++)
+	for (size_t i = 0; (d->rules.by & CLUSTERS_BY_REPOST) && i < p->references; i++)
 		if (str_is(p->reference[i].type, "retweeted"))
 			return p->reference[i].id;
 	return STR_NONE;
@@ -139,7 +196,7 @@ static void add_id(struct buf *out, const char *member, struct str id)
 }
 
 static const char *const role_name[] = {"first", "repeat", "update"};
-static const char *const reason_name[] = {"", "id", "repost", "near"};
+static const char *const reason_name[] = {"", "id", "repost", "url", "near"};
 
 /* The `dup` member for a verdict. */
 static struct str dup_value(struct buf *out, const struct verdict *v)
@@ -163,14 +220,27 @@ static struct str dup_value(struct buf *out, const struct verdict *v)
 
 static void count(struct run *run, const struct verdict *v)
 {
-	static const unsigned by_reason[] = {0, COUNT_BY_ID, COUNT_BY_REPOST, COUNT_BY_NEAR};
+	static const unsigned by_reason[] = {
+	    0, COUNT_BY_ID, COUNT_BY_REPOST, COUNT_BY_URL, COUNT_BY_NEAR};
 
+	if (v->remembered)
+		run_count(run, COUNT_REMEMBERED, 1);
 	if (v->role == ROLE_UPDATE)
 		run_count(run, COUNT_UPDATES, 1);
 	if (v->role != ROLE_REPEAT)
 		return;
 	run_count(run, COUNT_REPEATS, 1);
 	run_count(run, by_reason[v->reason], 1);
+}
+
+/* The verdict, by this run and by what earlier ones told. */
+static int judge(struct dedupe *d, const struct telling *t, struct verdict *v, struct err *e)
+{
+	if (d->remember && remember_before(d->remember, t, e) != 0)
+		return -1;
+	if (clusters_judge(d->clusters, t, v, e) != 0)
+		return -1;
+	return d->remember ? remember_after(d->remember, t, v, e) : 0;
 }
 
 static int each(void *state, struct run *run, struct record *rec, struct err *e)
@@ -184,8 +254,12 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 	    .time_ms = p->time_ms};
 	struct verdict v;
 
-	if (clusters_judge(d->clusters, &t, &v, e) != 0)
+	if (judge(d, &t, &v, e) != 0)
 		return -1;
+	if (v.elsewhere) {
+		run_left_out(run, 1);
+		return 0;
+	}
 	count(run, &v);
 	if (v.role == ROLE_REPEAT && !d->mark)
 		return 0;
@@ -198,10 +272,33 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 	return run_splice(run, rec, value, e);
 }
 
+/* What left is remembered where the run ends by a signal, and in a live stream when they are many.
+ */
+static int flushed(void *state, struct run *run, struct err *e)
+{
+	struct dedupe *d = state;
+
+	(void)run;
+	if (!d->remember)
+		return 0;
+	return err_signal ? remember_save(d->remember, false, e)
+			  : remember_save_live(d->remember, e);
+}
+
+static int end(void *state, struct run *run, struct err *e)
+{
+	struct dedupe *d = state;
+
+	if (!d->remember)
+		return 0;
+	return run_flush(run, e) == 0 ? remember_save(d->remember, true, e) : -1;
+}
+
 static void free_state(void *state)
 {
 	struct dedupe *d = state;
 
+	remember_free(d->remember);
 	clusters_free(d->clusters);
 	buf_free(&d->value);
 }
@@ -211,7 +308,7 @@ static const struct filter dedupe = {
     .summary = "leave out posts that tell again what an earlier one told",
     .operands = "[FILE]...",
     .member = "dup",
-    .fields = POST_ID | POST_TEXT | POST_TIME | POST_REFERENCES,
+    .fields = POST_ID | POST_TEXT | POST_TIME | POST_REFERENCES | POST_ENTITIES | POST_URL,
     .options = options,
     .option_count = sizeof(options) / sizeof(*options),
     .state_size = sizeof(struct dedupe),
@@ -222,7 +319,10 @@ static const struct filter dedupe = {
     .worker_new = worker_new,
     .worker_free = worker_free,
     .prepare = prepare,
+    .soon = soon,
     .each = each,
+    .flushed = flushed,
+    .end = end,
     .free = free_state,
 };
 

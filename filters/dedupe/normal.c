@@ -167,6 +167,21 @@ static void put_link(struct normal *n, struct walk *w, struct str url)
 			put(n, w, (unsigned char)url.ptr[i], false);
 }
 
+/* The letters and digits that follow one: nothing can stand between them. */
+static void put_rest_of_word(struct normal *n, struct walk *w)
+{
+	size_t len = n->len, room = NORMAL_RUNES_MAX - len, left = w->text.len - w->at;
+	const char *from = w->text.ptr + w->at;
+
+	left = left < room ? left : room;
+	while (left > 0 && is_ascii_word((unsigned char)*from)) {
+		n->rune[len++] = (unsigned char)*from++;
+		left--;
+	}
+	n->len = len;
+	w->at = (size_t)(from - w->text.ptr);
+}
+
 static void walk_text(struct normal *n, struct walk *w)
 {
 	size_t cut_at = (size_t)-1;
@@ -183,6 +198,7 @@ static void walk_text(struct normal *n, struct walk *w)
 		} else if (is_ascii_word((unsigned char)c)) {
 			put(n, w, (unsigned char)c, false);
 			w->at++;
+			put_rest_of_word(n, w);
 		} else if ((unsigned char)c < 0x80) {
 			if (c == '.' && peek(w, w->at + 1) == '.' && peek(w, w->at + 2) == '.')
 				cut_at = n->len;

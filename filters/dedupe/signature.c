@@ -1,8 +1,7 @@
 /*
  * Text in, signature out (see signature.h). Shingles are runs of three characters of words with
- * their spaces, and CJK characters alone and in pairs: what did best in tests/dedupe/curve.c. The
- * 64 permutations of the hash values are h -> a*h + b modulo 2^32 with odd a. Pure: the same text
- * gives the same bytes on every machine and thread.
+ * their spaces, and CJK characters alone and in pairs: what did best in tests/dedupe/curve.c. Pure:
+ * the same text gives the same bytes on every machine and thread.
  */
 #include "signature.h"
 
@@ -10,19 +9,22 @@
 #include <string.h>
 
 #include "facts.h"
-#include "minhash.h"
 #include "normal.h"
+#include "sketch.h"
 
 #define LATIN_GRAM 3
-#define FEWEST_HASHES 32 /* so many are sorted by insertion alone */
-#define FEW_HASHES 1024	 /* so many are nearly in order by their highest byte */
+#define BELOW_CJK 0x1000
 #define SHINGLES_MAX ((size_t)2 * NORMAL_RUNES_MAX)
+#define TABLE_FIRST 64
+#define TABLE_SPARE 4 /* slots a hash */
+#define HEAD_SEED 1
 
 struct signer {
 	struct normal normal;
 	struct minhash minhash;
-	uint32_t *hash, *spare; /* SHINGLES_MAX entries each */
-	uint32_t fact[SIGNATURE_FACTS_MAX];
+	uint32_t *hash;	 /* SHINGLES_MAX entries */
+	uint32_t *table; /* for keep_once() */
+	struct lexicon *lexicon;
 };
 
 struct signer *signer_new(struct err *e)
@@ -35,8 +37,9 @@ struct signer *signer_new(struct err *e)
 	}
 	minhash_init(&s->minhash);
 	s->hash = malloc(SHINGLES_MAX * sizeof(*s->hash));
-	s->spare = malloc(SHINGLES_MAX * sizeof(*s->spare));
-	if (!s->hash || !s->spare)
+	s->table = malloc(2 * TABLE_SPARE * SHINGLES_MAX * sizeof(*s->table));
+	s->lexicon = lexicon_new(e);
+	if (!s->hash || !s->table || !s->lexicon)
 		err_set(e, EXIT_IO, "signatures (out of memory)");
 	else if (normal_init(&s->normal, e) == 0)
 		return s;
@@ -49,13 +52,14 @@ void signer_free(struct signer *s)
 	if (!s)
 		return;
 	normal_free(&s->normal);
+	lexicon_free(s->lexicon);
 	free(s->hash);
-	free(s->spare);
+	free(s->table);
 	free(s);
 }
 
 /* One to LATIN_GRAM code points (21 bits each) in one word, mixed (the finaliser of splitmix64). */
-static uint32_t hash_gram(const uint32_t *rune, size_t len)
+static inline uint32_t hash_gram(const uint32_t *rune, size_t len)
 {
 	uint64_t h = len;
 
@@ -95,171 +99,159 @@ static size_t hash_shingles(const struct normal *n, uint32_t *out)
 {
 	size_t count = 0;
 
-	for (size_t at = 0; at < n->len; at++)
-		count += normal_is_cjk(n->rune[at]) ? hash_cjk(n, at, out + count)
-						    : hash_latin(n, at, out + count);
+	for (size_t at = 0; at < n->len; at++) {
+		const uint32_t *r = n->rune + at;
+		/* What nearly all are in texts of words. */
+		if (at + LATIN_GRAM <= n->len && (r[0] | r[1] | r[2]) < BELOW_CJK)
+			out[count++] = hash_gram(r, LATIN_GRAM);
+		else
+			count += normal_is_cjk(*r) ? hash_cjk(n, at, out + count)
+						   : hash_latin(n, at, out + count);
+	}
 	return count;
 }
 
-/* One counting pass over 8 bits of the hashes (radix sort, least significant digit first). */
-static void sort_pass(const uint32_t *in, uint32_t *out, size_t count, unsigned shift)
+/* Drops hashes that come again; returns how many are left. The table is open, with linear steps; a
+ * quarter of it is used, so that few are needed. */
+static size_t keep_once(uint32_t *hash, size_t count, uint32_t *table)
 {
-	uint32_t place[256] = {0};
+	size_t slots = TABLE_FIRST, kept = 0;
 
-	for (size_t i = 0; i < count; i++)
-		place[in[i] >> shift & 255]++;
-	for (uint32_t i = 0, sum = 0; i < 256; i++) {
-		uint32_t here = place[i];
-		place[i] = sum;
-		sum += here;
+	while (slots < TABLE_SPARE * count)
+		slots *= 2;
+	memset(table, 0, slots * sizeof(*table));
+	for (size_t i = 0; i < count; i++) {
+		uint32_t h = hash[i] ? hash[i] : 1;
+		size_t at = h & (slots - 1);
+		while (table[at] != 0 && table[at] != h)
+			at = (at + 1) & (slots - 1);
+		hash[kept] = h;
+		kept += table[at] == 0;
+		table[at] = h;
 	}
-	for (size_t i = 0; i < count; i++)
-		out[place[in[i] >> shift & 255]++] = in[i];
-}
-
-/* Sorts the hashes ascending and drops those that come twice; returns how many are left. The low
- * bytes are left to the insertion sort: hashes that agree in the high ones are few. */
-static size_t sort_hashes(uint32_t *hash, uint32_t *spare, size_t count)
-{
-	size_t kept = 0;
-
-	if (count > FEW_HASHES)
-		sort_pass(hash, spare, count, 16);
-	else
-		memcpy(spare, hash, count * sizeof(*hash));
-	if (count > FEWEST_HASHES)
-		sort_pass(spare, hash, count, 24);
-	for (size_t i = 1; i < count; i++) {
-		uint32_t h = hash[i];
-		size_t to = i;
-		for (; to > 0 && hash[to - 1] > h; to--)
-			hash[to] = hash[to - 1];
-		hash[to] = h;
-	}
-	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || hash[kept - 1] != hash[i])
-			hash[kept++] = hash[i];
 	return kept;
 }
 
-static int keep_set(struct hash_set *set, const uint32_t *hash, size_t count, size_t max,
-    struct arena *arena, struct err *e)
+static void set_facts(struct print *p, const struct facts *f)
 {
-	set->whole = (uint32_t)count;
-	set->count = (uint32_t)(count < max ? count : max);
-	if (set->count == 0)
-		return 0;
-	set->hash = arena_alloc(arena, set->count * sizeof(*hash));
-	if (!set->hash)
-		return err_set(e, EXIT_IO, "signatures (out of memory)");
-	memcpy(set->hash, hash, set->count * sizeof(*hash));
-	return 0;
+	p->figures = f->figures;
+	p->name_marks = f->name_marks;
+	p->figure_marks = f->figure_marks;
+	p->names = f->names;
+	p->name_count = f->name_count;
+	p->trend = f->trend;
 }
 
-static int make_near(struct signer *s, struct signature *sig, struct arena *arena, struct err *e)
+static struct facts facts_of(const struct print *p)
 {
-	uint32_t least[SIGNATURE_PERMUTATIONS];
+	return (struct facts){.figures = p->figures,
+	    .name_marks = p->name_marks,
+	    .figure_marks = p->figure_marks,
+	    .names = p->names,
+	    .name_count = p->name_count,
+	    .trend = p->trend};
+}
+
+static void make_near(struct signer *s, struct signature *sig, struct str text)
+{
+	struct facts facts;
 	size_t count = hash_shingles(&s->normal, s->hash);
 
-	count = sort_hashes(s->hash, s->spare, count);
-	minhash_bands(&s->minhash, s->hash, count, sig->band, least);
-	sketch_make(&sig->sketch, least, (uint32_t)count, sig->cut);
-	if (keep_set(&sig->shingle, s->hash, count, SIGNATURE_SHINGLES_MAX, arena, e) != 0)
-		return -1;
-	size_t facts = facts_find(&s->normal, s->fact, SIGNATURE_FACTS_MAX);
-	facts = sort_hashes(s->fact, s->spare, facts);
-	return keep_set(&sig->fact, s->fact, facts, SIGNATURE_FACTS_MAX, arena, e);
+	minhash_keys(&s->minhash, s->hash, count, sig->keys.lane, sig->probe);
+	count = keep_once(s->hash, count, s->table);
+	sketch_make(sig->print.odd, s->hash, count);
+	sig->print.size = (uint16_t)(count < PRINT_SIZE_MAX ? count : PRINT_SIZE_MAX);
+	if (s->normal.cut)
+		sig->print.size |= PRINT_CUT;
+	facts_find(s->lexicon, &s->normal, text, &facts);
+	set_facts(&sig->print, &facts);
+}
+
+/* In place of the sketch, which is not compared where only equal texts are asked for. */
+static void make_exact(struct signature *sig, const struct normal *n)
+{
+	struct hash128 whole = hash_bytes128(n->rune, n->len * sizeof(*n->rune));
+
+	sig->print.odd[0] = whole.low;
+	sig->print.odd[1] = whole.high;
 }
 
 struct signature *signature_make(struct signer *s, enum signature_depth depth, struct str text,
     struct arena *arena, struct err *e)
 {
 	struct signature *sig = arena_array(arena, 1, sizeof(*sig));
+	struct normal *n = &s->normal;
 
 	if (!sig) {
 		err_set(e, EXIT_IO, "signatures (out of memory)");
 		return NULL;
 	}
-	if (normal_make(&s->normal, text, e) != 0)
+	if (normal_make(n, text, e) != 0)
 		return NULL;
-	sig->empty = s->normal.len == 0;
-	sig->cut = s->normal.cut;
-	sig->repost = s->normal.repost;
-	sig->exact = hash_bytes128(s->normal.rune, s->normal.len * sizeof(*s->normal.rune));
-	if (depth == SIGNATURE_NEAR && make_near(s, sig, arena, e) != 0)
-		return NULL;
+	sig->empty = n->len == 0;
+	sig->repost = n->repost;
+	if (sig->empty)
+		return sig;
+	size_t len = depth == SIGNATURE_NEAR && n->len > PRINT_HEAD ? PRINT_HEAD : n->len;
+	uint32_t head = (uint32_t)hash_bytes64(n->rune, len * sizeof(*n->rune), HEAD_SEED);
+	sig->keys.head = head ? head : 1;
+	if (depth == SIGNATURE_NEAR)
+		make_near(s, sig, text);
+	else
+		make_exact(sig, n);
 	return sig;
 }
 
-/* Where to look whether a likeness can still be reached: hashes come in the order of chance, so
- * that the first 64 of the union miss the likeness of all by more than 0.25 once in 100,000 pairs.
- */
-#define SAMPLE 64
-#define SAMPLE_MISS 0.25
-
-/*
- * Counts the hashes in both sets and in either, over the smallest `limit` of the union. Gives up
- * (false) once more than lone_max were in one set only, or where fewer than sample_min of the first
- * SAMPLE were in both.
- */
-static bool count_common(struct hash_set a, struct hash_set b, uint32_t limit, uint32_t lone_max,
-    uint32_t sample_min, uint32_t *both, uint32_t *either)
+double signature_likeness(const struct print *a, const struct print *b, double least)
 {
-	uint32_t i = 0, j = 0, n = 0, common = 0;
+	uint32_t a_size = a->size & PRINT_SIZE_MAX, b_size = b->size & PRINT_SIZE_MAX;
+	double small = a_size < b_size ? a_size : b_size, all = (double)a_size + b_size;
+	bool cut = ((a->size | b->size) & PRINT_CUT) && small >= SIGNATURE_CUT_MIN;
 
-	while (i < a.count && j < b.count && n < limit && n - common <= lone_max) {
-		if (n == SAMPLE && common < sample_min)
-			return false;
-		uint32_t x = a.hash[i], y = b.hash[j];
-		i += x <= y;
-		j += y <= x;
-		common += x == y;
-		n++;
+	if (small <= 0 || (!cut && small < least * (all - small)))
+		return 0;
+	/* A likeness of `least` leaves so many outside what is common. */
+	double most = cut ? all - 2 * least * small : all * (1 - least) / (1 + least);
+	double apart = sketch_distance(a->odd, a_size, b->odd, b_size, most);
+	double both = (all - apart) / 2;
+	if (cut)
+		return both < small ? both / small : 1;
+	return both / (all - both);
+}
+
+void signature_gate_init(struct signature_gate *g, double least)
+{
+	g->least = least;
+	for (size_t all = 0; all <= 2 * SKETCH_WHOLE; all++) {
+		double bits = sketch_expect_differ((double)all * (1 - least) / (1 + least)) + 1;
+		g->differ[all] = (uint8_t)bits;
 	}
-	if (n < limit) {
-		uint32_t rest = a.count - i + (b.count - j);
-		n += rest < limit - n ? rest : limit - n;
-	}
-	*both = common;
-	*either = n;
-	return n - common <= lone_max;
 }
 
-static double jaccard(struct hash_set a, struct hash_set b, double least)
+bool signature_same(const struct print *a, const struct print *b)
 {
-	bool sampled = a.whole > a.count || b.whole > b.count;
-	uint32_t both, either, smaller = a.whole < b.whole ? a.whole : b.whole;
-	double larger = a.whole < b.whole ? b.whole : a.whole;
-	/* J >= least leaves at most (1 - least) / (1 + least) of both sizes outside what is common.
-	 */
-	uint32_t sample_min = least > SAMPLE_MISS ? (uint32_t)((least - SAMPLE_MISS) * SAMPLE) : 0;
-	double lone = ((double)a.whole + b.whole) * (1 - least) / (1 + least);
+	struct facts of_a = facts_of(a), of_b = facts_of(b);
 
-	if (smaller < least * larger)
-		return 0;
-	if (!count_common(a, b, sampled ? SIGNATURE_SHINGLES_MAX : UINT32_MAX,
-		sampled ? UINT32_MAX : (uint32_t)lone + 1, sample_min, &both, &either))
-		return 0;
-	return (double)both / either;
+	if (a->size != b->size || memcmp(a->odd, b->odd, sizeof(a->odd)) != 0 ||
+	    !facts_figures_agree(&of_a, &of_b, false))
+		return false;
+	/* Capitals may differ in texts of one normal form; what is sampled may differ in more. */
+	bool sampled = (a->size & PRINT_SIZE_MAX) > SKETCH_WHOLE;
+	return a->names == b->names || (a->name_count != b->name_count && !sampled);
 }
 
-double signature_likeness(struct hash_set a, struct hash_set b, bool cut, double least)
+bool signature_facts_agree(const struct print *a, const struct print *b)
 {
-	uint32_t smaller = a.whole < b.whole ? a.whole : b.whole;
+	struct facts of_a = facts_of(a), of_b = facts_of(b);
+	int a_size = a->size & PRINT_SIZE_MAX, b_size = b->size & PRINT_SIZE_MAX;
+	int longer = a_size < b_size ? b_size - a_size : a_size - b_size;
+	bool cut = (a->size | b->size) & PRINT_CUT;
+	double apart = sketch_distance(
+	    a->odd, (uint32_t)a_size, b->odd, (uint32_t)b_size, (double)a_size + b_size);
+	/* What is sampled can't tell where a few shingles differ. */
+	bool part = a_size <= SKETCH_WHOLE && b_size <= SKETCH_WHOLE &&
+		    apart <= longer + (double)(cut ? FACTS_PART_CUT : FACTS_PART_SHINGLES);
 
-	if (smaller == 0)
-		return 0;
-	if (!cut || smaller < SIGNATURE_CUT_MIN)
-		return jaccard(a, b, least);
-	double alike = jaccard(a, b, 0);
-	double common = alike * ((double)a.whole + b.whole) / (1 + alike);
-	return common < smaller ? common / smaller : 1;
-}
-
-bool signature_facts_agree(struct hash_set a, struct hash_set b, bool cut)
-{
-	uint32_t both, either, least = a.count < b.count ? a.count : b.count;
-
-	count_common(a, b, UINT32_MAX, UINT32_MAX, 0, &both, &either);
-	return cut ? both == least : both == either;
+	part = part || (cut && longer > FACTS_CUT_SHINGLES);
+	return facts_agree(&of_a, &of_b, cut, part && a_size <= b_size, part && b_size <= a_size);
 }

@@ -1,38 +1,23 @@
 /*
- * What dedupe compares instead of texts: the set of a text's shingles, a MinHash signature of it in
- * bands (Broder 1997; Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, ch. 3), the hash of
- * its normal form, and the facts in it that must agree.
+ * What dedupe compares instead of texts: the print of a text (a sketch of the set of its shingles,
+ * its facts), and the keys by which earlier tellings are found.
  */
 #ifndef DEDUPE_SIGNATURE_H
 #define DEDUPE_SIGNATURE_H
 
 #include "arena.h"
 #include "hash.h"
+#include "minhash.h"
 #include "sketch.h"
 
-#define SIGNATURE_BANDS 16
-#define SIGNATURE_ROWS 4
-#define SIGNATURE_PERMUTATIONS (SIGNATURE_BANDS * SIGNATURE_ROWS)
-#define SIGNATURE_SHINGLES_MAX 512 /* of a larger set the smallest hashes: a fair sample of it */
-#define SIGNATURE_FACTS_MAX 64
+#define SIGNATURE_PROBES (MINHASH_PROBES * PRINT_LANES)
 #define SIGNATURE_CUT_MIN 40 /* fewer shingles say too little to know a longer text by */
 
-/* A set of hashes, ascending, each once. */
-struct hash_set {
-	uint32_t *hash;
-	uint32_t count;
-	uint32_t whole; /* the size of the set that these are the smallest of; count where all are
-			   here */
-};
-
 struct signature {
-	struct hash128 exact;	 /* of the normal form */
-	struct hash_set shingle; /* empty where the text holds no letter */
-	struct hash_set fact;	 /* numbers, versions, cashtags, negations */
-	uint32_t band[SIGNATURE_BANDS];
-	struct sketch sketch;
+	struct print print;
+	struct print_keys keys;
+	uint32_t probe[SIGNATURE_PROBES]; /* keys to ask for; 0: none */
 	bool empty;  /* no letter and no digit: the text is compared with nothing */
-	bool cut;    /* the text may be the beginning of a longer one */
 	bool repost; /* it starts with `RT @user` */
 };
 
@@ -43,23 +28,43 @@ void signer_free(struct signer *s);
 
 /* How much of a signature to make. */
 enum signature_depth {
-	SIGNATURE_EXACT, /* exact, cut, repost */
+	SIGNATURE_EXACT, /* keys.head, of all the text, and repost; the print is another such hash
+			  */
 	SIGNATURE_NEAR	 /* all of it */
 };
 
-/* The signature of text, in arena; NULL with *e filled when memory is out. */
+/* The signature of text, in arena, without time, first and keys.url; NULL with *e filled when
+ * memory is out. */
 struct signature *signature_make(struct signer *s, enum signature_depth depth, struct str text,
     struct arena *arena, struct err *e);
 
 /*
- * How alike two shingle sets are, 0..1: |A and B| / |A or B| (Jaccard), exact up to
- * SIGNATURE_SHINGLES_MAX shingles and from that many of the smallest hashes beyond. Where cut says
- * that one of the texts was cut short, and it has shingles enough to be known by: the share of the
- * smaller set that is in the other. A likeness below `least` may be told as 0, which is cheaper.
+ * How alike the shingle sets of two prints are, 0..1: |A and B| / |A or B| (Jaccard), estimated
+ * from their sketches. Where one of the texts was cut short, and has shingles enough to be known
+ * by: the share of the smaller set that is in the other. A likeness below `least` may be told as 0,
+ * which is cheaper.
  */
-double signature_likeness(struct hash_set a, struct hash_set b, bool cut, double least);
-/* True where two sets of facts agree; where one text was cut, where all facts of the smaller are in
- * the other. */
-bool signature_facts_agree(struct hash_set a, struct hash_set b, bool cut);
+double signature_likeness(const struct print *a, const struct print *b, double least);
+/* What tells at a glance most prints that are not alike, for one least likeness. */
+struct signature_gate {
+	double least;
+	uint8_t differ[2 * SKETCH_WHOLE + 1]; /* most bits that may, by the sum of both sizes */
+};
+
+void signature_gate_init(struct signature_gate *g, double least);
+/* False only where signature_likeness() is below the gate's least. */
+static inline bool signature_may_reach(
+    const struct signature_gate *g, const struct print *a, const struct print *b)
+{
+	/* A cut text, and one too long for a whole sketch, has a size beyond SKETCH_WHOLE here. */
+	if (a->size > SKETCH_WHOLE || b->size > SKETCH_WHOLE)
+		return true;
+	return a->size >= g->least * b->size && b->size >= g->least * a->size &&
+	       sketch_differ(a->odd, b->odd) <= g->differ[a->size + b->size];
+}
+/* True where the prints are those of one normal form (but for chance). */
+bool signature_same(const struct print *a, const struct print *b);
+/* facts_agree() of two prints. */
+bool signature_facts_agree(const struct print *a, const struct print *b);
 
 #endif

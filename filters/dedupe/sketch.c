@@ -1,64 +1,100 @@
 /*
- * Sets of Jaccard likeness J have the same least image in a lane with the probability J, and the
- * same two bits of different ones with 1/4 (see sketch.h): the lanes that agree are binomial, and
- * the gate is their quantile.
+ * The place of a bit is the highest byte of its member's hash, so that the lower half of the bits
+ * is the sketch of the lower half of the hashes, and a sketch of that half alone folds to it by
+ * joining neighbours: sets of different samples still compare (see sketch.h).
  */
 #include "sketch.h"
 
-#include "signature.h"
+#include <math.h>
+#include <string.h>
 
-#define MISS 1e-5
+#define BITS (64 * PRINT_WORDS)
+#define APART_MAX 3 /* doublings between two sets that are still compared: 32 bits are left */
 
-void sketch_make(struct sketch *s, const uint32_t least[SKETCH_LANES], uint32_t size, bool cut)
+/* How often the range of hashes is halved for a set of this size. */
+static unsigned halvings(size_t size)
 {
-	uint64_t low = 0, high = 0;
+	unsigned n = 0;
 
-	/* Mixed first: the low bits of an image are those of the hash, in every lane alike. */
-	for (unsigned k = 0; k < SKETCH_LANES; k++) {
-		uint32_t mixed = least[k] * UINT32_C(0x9e3779b1);
-		low |= (uint64_t)(mixed >> 31) << k;
-		high |= (uint64_t)(mixed >> 30 & 1) << k;
+	while (size >> n > SKETCH_WHOLE)
+		n++;
+	return n;
+}
+
+void sketch_make(uint64_t odd[PRINT_WORDS], const uint32_t *hash, size_t count)
+{
+	unsigned n = halvings(count < PRINT_SIZE_MAX ? count : PRINT_SIZE_MAX);
+
+	memset(odd, 0, PRINT_WORDS * sizeof(*odd));
+	for (size_t i = 0; i < count; i++) {
+		uint64_t place = (uint64_t)hash[i] << n >> 24;
+		if (place < BITS)
+			odd[place / 64] ^= UINT64_C(1) << place % 64;
 	}
-	*s = (struct sketch){low, high, size, cut};
 }
 
-/* The most lanes that may be asked for: fewer agree with the probability MISS at most. */
-static uint8_t quantile(double alike)
+/* Joins bit 2i and bit 2i+1 to bit i. */
+static uint64_t fold_word(uint64_t x)
 {
-	double p = alike + (1 - alike) / 4, below = 0, exactly = 1;
-	uint8_t lanes = 0;
+	x = (x ^ x >> 1) & UINT64_C(0x5555555555555555);
+	x = (x | x >> 1) & UINT64_C(0x3333333333333333);
+	x = (x | x >> 2) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	x = (x | x >> 4) & UINT64_C(0x00ff00ff00ff00ff);
+	x = (x | x >> 8) & UINT64_C(0x0000ffff0000ffff);
+	return (x | x >> 16) & UINT64_C(0x00000000ffffffff);
+}
 
-	if (p >= 1)
-		return SKETCH_LANES;
-	for (int k = 0; k < SKETCH_LANES; k++)
-		exactly *= 1 - p;
-	while (lanes < SKETCH_LANES && below + exactly <= MISS) {
-		below += exactly;
-		exactly *= (SKETCH_LANES - lanes) / (lanes + 1.0) * p / (1 - p);
-		lanes++;
+/* Counts bits without the processor's own way, which not every machine has. */
+static unsigned count_bits(uint64_t x)
+{
+	x -= x >> 1 & UINT64_C(0x5555555555555555);
+	x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+	x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (unsigned)(x * UINT64_C(0x0101010101010101) >> 56);
+}
+
+/* The bits in which they differ: `fine` is of `apart` halvings more than `coarse`. */
+static unsigned count_folded(const uint64_t *coarse, const uint64_t *fine, unsigned apart)
+{
+	uint64_t folded[PRINT_WORDS];
+	unsigned differ = 0, words = PRINT_WORDS;
+
+	memcpy(folded, fine, sizeof(folded));
+	for (unsigned n = 0; n < apart; n++) {
+		for (size_t i = 0; i + 1 < PRINT_WORDS; i += 2)
+			folded[i / 2] = fold_word(folded[i]) | fold_word(folded[i + 1]) << 32;
+		words = words > 1 ? words / 2 : words;
 	}
-	return lanes;
+	uint64_t last = apart > 2 ? UINT64_MAX >> (64 - (BITS >> apart)) : UINT64_MAX;
+	for (unsigned i = 0; i < words; i++)
+		differ += count_bits((coarse[i] ^ folded[i]) & last);
+	return differ;
 }
 
-void sketch_gate_init(struct sketch_gate *g, double least)
+double sketch_expect_differ(double members)
 {
-	g->least = least;
-	g->lanes_whole = quantile(least);
-	for (int i = 0; i <= SKETCH_LANES; i++)
-		g->lanes[i] = quantile((double)i / SKETCH_LANES);
+	return BITS / 2.0 * (1 - pow(1 - 2.0 / BITS, members));
 }
 
-bool sketch_may_reach_cut(
-    const struct sketch_gate *g, const struct sketch *a, const struct sketch *b)
+double sketch_distance(
+    const uint64_t *a, uint32_t a_size, const uint64_t *b, uint32_t b_size, double most)
 {
-	double small = a->size < b->size ? a->size : b->size;
-	double large = a->size < b->size ? b->size : a->size;
-	double alike = g->least;
+	unsigned of_a = halvings(a_size), of_b = halvings(b_size), differ = 0;
+	unsigned coarse = of_a < of_b ? of_a : of_b, fine = of_a < of_b ? of_b : of_a;
+	double all = (double)a_size + b_size, bits = BITS >> (fine - coarse);
 
-	/* As signature_likeness() has it; the least Jaccard likeness of such a share. */
-	if (small >= SIGNATURE_CUT_MIN)
-		alike = g->least * small / (large + small - g->least * small);
-	else if (small < g->least * large)
-		return false;
-	return sketch_agree(a, b) >= g->lanes[(int)(alike * SKETCH_LANES)];
+	if (fine - coarse > APART_MAX)
+		return all;
+	if (fine != coarse)
+		differ = of_a < of_b ? count_folded(a, b, fine - coarse)
+				     : count_folded(b, a, fine - coarse);
+	else
+		differ = sketch_differ(a, b);
+	/* A sample of half the hashes may hold more than half of those that differ. */
+	if (differ * 2 >= bits || (fine == 0 && differ > most))
+		return all;
+	/* sketch_expect_differ() the other way round. */
+	double d = log1p(-2.0 * differ / bits) / log1p(-2 / bits) * (double)(1U << fine);
+	double least = fabs((double)a_size - b_size);
+	return d < least ? least : d < all ? d : all;
 }

@@ -1,57 +1,45 @@
 /*
- * Sketches: two bits of each of the 64 least images of a set (b-bit minwise hashing, Li and König
- * 2010), which tell most sets that are not alike without a look at the sets.
+ * Odd sketches (Mitzenmacher, Pagh, Pham 2014): 256 bits in which every member of a set flips one,
+ * so that two sketches differ in about as many bits as the sets in members. Sets of more than
+ * SKETCH_WHOLE members are sampled: of every doubling beyond, half of the range of hashes is left
+ * out.
  */
 #ifndef DEDUPE_SKETCH_H
 #define DEDUPE_SKETCH_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-#define SKETCH_LANES 64
+#include "print.h"
 
-struct sketch {
-	uint64_t low, high; /* bit k of each: of the least image number k */
-	uint32_t size;	    /* of the set */
-	bool cut;	    /* its text was cut short */
-};
+#define SKETCH_WHOLE 384
 
-/* What two sketches must have in common, for one least likeness. */
-struct sketch_gate {
-	double least;
-	uint8_t lanes_whole;		 /* lanes that must agree where no text was cut */
-	uint8_t lanes[SKETCH_LANES + 1]; /* and for Jaccard likenesses of 0/64, 1/64, … */
-};
+/* Writes the sketch of `count` hashes, each once; the highest bits of a hash are to be fair. */
+void sketch_make(uint64_t odd[PRINT_WORDS], const uint32_t *hash, size_t count);
+/* In how many bits two sketches differ. Counts without the processor's own way, which not every
+ * machine has. */
+static inline unsigned sketch_differ(const uint64_t *a, const uint64_t *b)
+{
+	uint64_t sum = 0;
 
-void sketch_make(struct sketch *s, const uint32_t least[SKETCH_LANES], uint32_t size, bool cut);
-/* For likenesses of `least` and more, 0..1. */
-void sketch_gate_init(struct sketch_gate *g, double least);
+	for (size_t i = 0; i < PRINT_WORDS; i++) {
+		uint64_t x = a[i] ^ b[i];
+		x -= x >> 1 & UINT64_C(0x5555555555555555);
+		x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+		sum += (x & UINT64_C(0x0f0f0f0f0f0f0f0f)) + (x >> 4 & UINT64_C(0x0f0f0f0f0f0f0f0f));
+	}
+	/* Sums of a byte reach 32: no byte overflows, but all together do. */
+	sum = (sum & UINT64_C(0x00ff00ff00ff00ff)) + (sum >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+	return (unsigned)(sum * UINT64_C(0x0001000100010001) >> 48);
+}
 
-/* How many lanes agree: counts bits without the processor's own way, which not every machine has.
+/* In how many bits the sketches of sets that differ in `members` differ, where both are whole. */
+double sketch_expect_differ(double members);
+/*
+ * How many members are in one of two sets alone, an estimate; sizes are those of the sets. At most
+ * a_size + b_size, and that where sketches can't tell or it is above `most` for certain.
  */
-static inline unsigned sketch_agree(const struct sketch *a, const struct sketch *b)
-{
-	uint64_t x = ~((a->low ^ b->low) | (a->high ^ b->high));
-
-	x -= x >> 1 & UINT64_C(0x5555555555555555);
-	x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
-	x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-	return (unsigned)(x * UINT64_C(0x0101010101010101) >> 56);
-}
-
-/* As sketch_may_reach(), where one of the texts was cut short. */
-bool sketch_may_reach_cut(
-    const struct sketch_gate *g, const struct sketch *a, const struct sketch *b);
-
-/* False where signature_likeness() of the two sets is below the gate's least, by their sizes or by
- * chance of 1 in 100,000 at most where it is not. */
-static inline bool sketch_may_reach(
-    const struct sketch_gate *g, const struct sketch *a, const struct sketch *b)
-{
-	if (a->cut || b->cut)
-		return sketch_may_reach_cut(g, a, b);
-	return sketch_agree(a, b) >= g->lanes_whole && a->size >= g->least * b->size &&
-	       b->size >= g->least * a->size;
-}
+double sketch_distance(
+    const uint64_t *a, uint32_t a_size, const uint64_t *b, uint32_t b_size, double most);
 
 #endif

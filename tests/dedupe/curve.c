@@ -1,7 +1,7 @@
 /*
  * The figures of dedupe(1): how well the likeness of shingles tells near copies, by threshold, over
  * labelled pairs (precision, recall) and over copies planted among real posts (share found through
- * the bands and sketches). Prints them as a table where `print` is given; always checks the floors.
+ * the keys and sketches). Prints them as a table where `print` is given; always checks the floors.
  */
 #include <math.h>
 
@@ -40,25 +40,22 @@ static struct signature *sign(struct desk *d, struct str text)
 	return s;
 }
 
-static bool share_band(const struct signature *a, const struct signature *b)
+/* The second asks, the first is filed. */
+static bool share_key(const struct signature *filed, const struct signature *asks)
 {
-	for (int i = 0; i < SIGNATURE_BANDS; i++)
-		if (a->band[i] == b->band[i])
+	for (int i = 0; i < SIGNATURE_PROBES; i++)
+		if (asks->probe[i] != 0 && asks->probe[i] == filed->keys.lane[i % PRINT_LANES])
 			return true;
 	return false;
 }
 
 static double near_likeness(const struct signature *a, const struct signature *b)
 {
-	if (memcmp(&a->exact, &b->exact, sizeof(a->exact)) == 0)
+	bool head = a->keys.head == b->keys.head;
+
+	if (head && signature_same(&a->print, &b->print))
 		return 1;
-	if (!share_band(a, b))
-		return 0;
-	double alike = signature_likeness(a->shingle, b->shingle, a->cut || b->cut, 0);
-	/* The gate is at its strictest where the threshold is the likeness itself. */
-	struct sketch_gate gate;
-	sketch_gate_init(&gate, alike);
-	return sketch_may_reach(&gate, &a->sketch, &b->sketch) ? alike : 0;
+	return head || share_key(a, b) ? signature_likeness(&a->print, &b->print, 0) : 0;
 }
 
 static void count_pair(struct tally *t, double likeness, bool same)

@@ -1,0 +1,49 @@
+/*
+ * Private to clusters*.c: what is remembered, and the search in it.
+ */
+#ifndef DEDUPE_CLUSTERS_OWN_H
+#define DEDUPE_CLUSTERS_OWN_H
+
+#include "clusters.h"
+#include "seen.h"
+#include "tellings.h"
+
+#define NOBODY UINT32_MAX
+#define EARLIER_RUN (UINT32_C(1) << 31) /* in print.first, beside the number of the first */
+#define NUMBER (KEYTABLE_NUMBERS - 1)
+
+struct clusters {
+	struct clusters_rules rules;
+	/* Ids of posts and of roots of reposts; where there is a window, those of the window before
+	 * stand apart. */
+	struct seen ids, old_ids;
+	uint32_t ids_since; /* `now` when the newer table was empty */
+	struct tellings kept;
+	struct keytable table;
+	uint32_t now; /* counts posts, or is the newest post's time, as the window goes */
+	struct signature_gate gate;
+	uint32_t swept; /* tellings since the table held no forgotten one */
+};
+
+/* Where a post belongs: of is NOBODY for a first. */
+struct match {
+	uint32_t of;
+	enum clusters_role role;
+	enum clusters_reason reason;
+	double similarity;
+};
+
+/* The post's time in seconds, 0 where it has none. */
+uint32_t clusters_seconds(const struct telling *t);
+/* The number of the cluster's first; the telling's own where that is forgotten. */
+uint32_t clusters_first(const struct clusters *c, uint32_t number);
+/* Looks the hash of an id up; false also where what it leads to does not count for a post of that
+ * time. */
+bool clusters_find_id(
+    const struct clusters *c, struct hash128 key, uint32_t time, uint32_t *number);
+struct hash128 clusters_hash_id(struct str id);
+struct hash128 clusters_hash_root(struct str id);
+/* Where the post belongs. */
+struct match clusters_match(const struct clusters *c, const struct telling *t);
+
+#endif
