@@ -110,7 +110,7 @@ static int begin(void *state, struct run *run, struct err *e)
 		fields |= POST_TEXT | POST_TIME;
 	if (d->rules.by & CLUSTERS_BY_REPOST)
 		fields |= POST_REFERENCES;
-	if (d->seen || d->rules.by & CLUSTERS_BY_URL)
+	if (d->seen || d->rules.by & (CLUSTERS_BY_URL | CLUSTERS_BY_NEAR))
 		fields |= POST_ENTITIES | POST_URL;
 	if (d->mark || d->window)
 		fields |= POST_TIME;
@@ -161,14 +161,10 @@ static int prepare(const void *state, void *worker, struct record *rec, struct e
 
 	if (!compares_texts(d))
 		return 0;
-	struct signature *sig = signature_make(
-	    t->signer, near ? SIGNATURE_NEAR : SIGNATURE_EXACT, rec->post.text, rec->arena, e);
-	if (!sig)
-		return -1;
-	if (d->seen || d->rules.by & CLUSTERS_BY_URL)
-		sig->keys.url = url_key(&rec->post, &t->link);
-	rec->own = sig;
-	return 0;
+	uint32_t link = near ? url_key(&rec->post, &t->link) : 0;
+	rec->own = signature_make(t->signer, near ? SIGNATURE_NEAR : SIGNATURE_EXACT,
+	    rec->post.text, link, rec->arena, e);
+	return rec->own ? 0 : -1;
 }
 
 static void soon(const void *state, const struct record *rec)

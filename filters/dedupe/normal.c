@@ -2,14 +2,20 @@
  * Brings a post's text to its normal form (see normal.h): folds it (NFKC, case), then walks over it
  * once. What stays is letters, digits and CJK characters, the dot inside a number, the sign before
  * and the per cent after one, and the $ of a cashtag: what tells `2.5` from `25`, or `+3%` from
- * `-3%`. The first link stays where a text says little else.
+ * `-3%`. Digits of all scripts become ASCII; a letter that comes four times or more in a row comes
+ * three times. What is linked to stays where a text says little else.
  */
 #include "normal.h"
 
 #include <stdlib.h>
 
+#include "hash.h"
+
 #define SHORT_LETTERS 24
 #define FOLDED_MAX ((size_t)64 << 20)
+#define ROW_MAX 3 /* of one letter; `III` is a number */
+#define MINUS 0x2212
+#define LINK_LETTERS 8
 
 /* Where the walk stands. */
 struct walk {
@@ -85,22 +91,39 @@ static void put(struct normal *n, struct walk *w, uint32_t rune, bool cjk)
 		n->rune[n->len++] = rune;
 }
 
+/* True where the comma at w->at parts thousands: three digits follow, and no more. */
+static bool parts_thousands(const struct walk *w)
+{
+	size_t digits = 0;
+
+	while (digits < 4 && is_digit((unsigned char)peek(w, w->at + 1 + digits)))
+		digits++;
+	return digits == 3;
+}
+
+/* True where what stands at `at`, a minus or plus of so many bytes, is a number's sign. */
+static bool is_sign(const struct normal *n, const struct walk *w, size_t at, size_t len)
+{
+	return (w->gap || n->len == 0) && (at == 0 || peek(w, at - 1) == ' ') &&
+	       is_digit((unsigned char)peek(w, at + len));
+}
+
 /* A sign, dot, comma, apostrophe or per cent that belongs to the word around it. */
 static void put_mark(struct normal *n, struct walk *w, char c)
 {
 	uint32_t before = n->len > 0 && !w->gap ? n->rune[n->len - 1] : ' ';
 	bool digit_next = is_digit((unsigned char)peek(w, w->at + 1));
-	bool start = before == ' ' && (w->at == 0 || peek(w, w->at - 1) == ' ');
 
 	if (c == '\'' && before != ' ')
 		return;
-	if (c == ',' && is_digit(before) && digit_next)
+	if (c == ',' && is_digit(before) && parts_thousands(w))
 		return;
-	if (c == '.' && is_digit(before) && digit_next)
+	/* A comma elsewhere in a number is a decimal one. */
+	if ((c == '.' || c == ',') && is_digit(before) && digit_next)
 		put(n, w, '.', false);
 	else if (c == '%' && is_digit(before))
 		put(n, w, '%', false);
-	else if ((c == '-' || c == '+') && start && digit_next)
+	else if ((c == '-' || c == '+') && is_sign(n, w, w->at, 1))
 		put(n, w, (uint32_t)c, false);
 	else
 		w->gap = true;
@@ -118,14 +141,27 @@ static void step_ascii(struct normal *n, struct walk *w, char c)
 	w->at++;
 }
 
+/* The digits of a script stand in a row, from 0 to 9. */
+static uint32_t ascii_digit(uint32_t rune)
+{
+	uint32_t value = 0;
+
+	while (value < 9 && text_class_of(rune - value - 1) == TEXT_DIGIT)
+		value++;
+	return '0' + value;
+}
+
 static void step_wide(struct normal *n, struct walk *w)
 {
+	size_t at = w->at;
 	uint32_t rune = text_next(w->text, &w->at);
 
 	switch (text_class_of(rune)) {
 	case TEXT_LETTER:
-	case TEXT_DIGIT:
 		put(n, w, rune, false);
+		break;
+	case TEXT_DIGIT:
+		put(n, w, ascii_digit(rune), false);
 		break;
 	case TEXT_HAN:
 	case TEXT_KANA:
@@ -133,7 +169,9 @@ static void step_wide(struct normal *n, struct walk *w)
 		put(n, w, rune, true);
 		break;
 	default:
-		w->gap = w->gap || rune != 0x2019;
+		if (rune == MINUS && is_sign(n, w, at, w->at - at))
+			put(n, w, '-', false);
+		w->gap = w->gap || (rune != 0x2019 && rune != MINUS);
 	}
 }
 
@@ -158,13 +196,18 @@ static bool is_short(const struct normal *n)
 	return letters < SHORT_LETTERS;
 }
 
-/* What little a short text says is about what it links to: its first link is part of it. */
-static void put_link(struct normal *n, struct walk *w, struct str url)
+/* What little a short text says is about what it links to: that is a word of it, unlike any other.
+ */
+static void put_link(struct normal *n, struct walk *w, struct str url, uint32_t link)
 {
+	if (url.len == 0)
+		return;
+	if (link == 0)
+		link = (uint32_t)hash_bytes64(url.ptr, url.len, 0);
 	w->gap = true;
-	for (size_t i = 0; i < url.len; i++)
-		if (is_ascii_word((unsigned char)url.ptr[i]))
-			put(n, w, (unsigned char)url.ptr[i], false);
+	put(n, w, NORMAL_LINK, false);
+	for (size_t i = 0; i < LINK_LETTERS; i++, link >>= 4)
+		put(n, w, 'a' + (link & 15), false);
 }
 
 /* The letters and digits that follow one: nothing can stand between them. */
@@ -182,7 +225,7 @@ static void put_rest_of_word(struct normal *n, struct walk *w)
 	w->at = (size_t)(from - w->text.ptr);
 }
 
-static void walk_text(struct normal *n, struct walk *w)
+static void walk_text(struct normal *n, struct walk *w, uint32_t link_key)
 {
 	size_t cut_at = (size_t)-1;
 	struct str link = STR_NONE;
@@ -211,10 +254,26 @@ static void walk_text(struct normal *n, struct walk *w)
 	if (n->cut)
 		drop_last_word(n);
 	else if (is_short(n))
-		put_link(n, w, link);
+		put_link(n, w, link, link_key);
 }
 
-int normal_make(struct normal *n, struct str text, struct err *e)
+/* Of a letter in a row no more than ROW_MAX. */
+static void squeeze(struct normal *n)
+{
+	size_t len = 0;
+
+	for (size_t at = 0; at < n->len; at++) {
+		uint32_t rune = n->rune[at];
+		bool more = len >= ROW_MAX && rune == n->rune[len - 1] && !is_digit(rune);
+		for (size_t i = 2; more && i <= ROW_MAX; i++)
+			more = rune == n->rune[len - i];
+		n->rune[len] = rune;
+		len += !more;
+	}
+	n->len = len;
+}
+
+int normal_make(struct normal *n, struct str text, uint32_t link, struct err *e)
 {
 	buf_reset(&n->folded);
 	text_fold(text, &n->folded);
@@ -223,6 +282,7 @@ int normal_make(struct normal *n, struct str text, struct err *e)
 	struct walk w = {.text = buf_str(&n->folded)};
 	n->len = 0;
 	n->repost = skip_head(&w);
-	walk_text(n, &w);
+	walk_text(n, &w, link);
+	squeeze(n);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "text.h"
 
 #define NORMAL_RUNES_MAX 65536 /* a longer text is compared by its beginning */
+#define NORMAL_LINK 0xe000     /* the last word of a short text starts with it: what it links to */
 
 /* Words of code points with one U+0020 between two words; none beside CJK. Scratch memory, reused.
  */
@@ -23,8 +24,9 @@ struct normal {
 /* Returns 0, or -1 with *e filled when memory is out. */
 int normal_init(struct normal *n, struct err *e);
 void normal_free(struct normal *n);
-/* Fills *n from text (valid UTF-8); -1 with *e filled when memory is out. */
-int normal_make(struct normal *n, struct str text, struct err *e);
+/* Fills *n from text (valid UTF-8); link: the key of the page that it links to, 0: not known. -1 with
+ * *e filled when memory is out. */
+int normal_make(struct normal *n, struct str text, uint32_t link, struct err *e);
 /* text_is_cjk(), without the call for what stands below all CJK. */
 static inline bool normal_is_cjk(uint32_t rune)
 {

@@ -177,7 +177,7 @@ static void make_exact(struct signature *sig, const struct normal *n)
 }
 
 struct signature *signature_make(struct signer *s, enum signature_depth depth, struct str text,
-    struct arena *arena, struct err *e)
+    uint32_t link, struct arena *arena, struct err *e)
 {
 	struct signature *sig = arena_array(arena, 1, sizeof(*sig));
 	struct normal *n = &s->normal;
@@ -186,8 +186,9 @@ struct signature *signature_make(struct signer *s, enum signature_depth depth, s
 		err_set(e, EXIT_IO, "signatures (out of memory)");
 		return NULL;
 	}
-	if (normal_make(n, text, e) != 0)
+	if (normal_make(n, text, link, e) != 0)
 		return NULL;
+	sig->keys.url = link;
 	sig->empty = n->len == 0;
 	sig->repost = n->repost;
 	if (sig->empty)

@@ -33,10 +33,10 @@ enum signature_depth {
 	SIGNATURE_NEAR	 /* all of it */
 };
 
-/* The signature of text, in arena, without time, first and keys.url; NULL with *e filled when
- * memory is out. */
+/* The signature of text, in arena, without time and first; link becomes keys.url. NULL with *e
+ * filled when memory is out. */
 struct signature *signature_make(struct signer *s, enum signature_depth depth, struct str text,
-    struct arena *arena, struct err *e);
+    uint32_t link, struct arena *arena, struct err *e);
 
 /*
  * How alike the shingle sets of two prints are, 0..1: |A and B| / |A or B| (Jaccard), estimated
