@@ -5,6 +5,7 @@
  */
 #include "clusters-own.h"
 
+#define DAY_SECONDS 86400u
 #define FOUND_MAX ((SIGNATURE_PROBES + 1) * KEYTABLE_UNDER_ONE)
 
 uint32_t clusters_seconds(const struct telling *t)
@@ -14,13 +15,23 @@ uint32_t clusters_seconds(const struct telling *t)
 	return t->has_time && s > 0 && s <= UINT32_MAX ? (uint32_t)s : 0;
 }
 
-/* False where number is forgotten, or of an earlier run and not earlier than the post. */
+/* True where what an earlier run told at `told` is for a post of that time. */
+static bool is_for(const struct clusters *c, uint32_t told, uint32_t time)
+{
+	if (time == ANY_TIME)
+		return true;
+	if (told == 0 || told >= time)
+		return false;
+	return c->rules.days == 0 || time / DAY_SECONDS - told / DAY_SECONDS <= c->rules.days;
+}
+
+/* False where number is forgotten, or of an earlier run and not for the post. */
 static bool counts(const struct clusters *c, uint32_t number, uint32_t time)
 {
 	if (!tellings_has(&c->kept, number))
 		return false;
 	const struct print *p = tellings_print(&c->kept, number);
-	return !(p->first & EARLIER_RUN) || (p->time != 0 && p->time < time);
+	return !(p->first & EARLIER_RUN) || is_for(c, p->time, time);
 }
 
 uint32_t clusters_first(const struct clusters *c, uint32_t number)

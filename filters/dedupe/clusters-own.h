@@ -10,6 +10,7 @@
 
 #define NOBODY UINT32_MAX
 #define EARLIER_RUN (UINT32_C(1) << 31) /* in print.first, beside the number of the first */
+#define ANY_TIME UINT32_MAX		/* in place of a post's: what is remembered counts */
 #define NUMBER (KEYTABLE_NUMBERS - 1)
 
 struct clusters {

@@ -122,7 +122,7 @@ int clusters_remember(struct clusters *c, const struct print *print, const struc
 	if (id.len > 0 &&
 	    (seen_find(&c->ids, key, &number) || seen_find(&c->old_ids, key, &number)))
 		return 0;
-	if (cluster.len > 0 && clusters_find_id(c, clusters_hash_id(cluster), UINT32_MAX, &first))
+	if (cluster.len > 0 && clusters_find_id(c, clusters_hash_id(cluster), ANY_TIME, &first))
 		first = clusters_first(c, first);
 	else
 		first = NOBODY;
@@ -132,7 +132,7 @@ int clusters_remember(struct clusters *c, const struct print *print, const struc
 		return -1;
 	if (id.len > 0 && seen_set(&c->ids, key, number, e) < 0)
 		return -1;
-	return root.len > 0 ? file_id(c, clusters_hash_root(root), UINT32_MAX, number, e) : 0;
+	return root.len > 0 ? file_id(c, clusters_hash_root(root), ANY_TIME, number, e) : 0;
 }
 
 /* Moves the clock on, and forgets what the window leaves behind. */

@@ -30,6 +30,9 @@ struct clusters_rules {
 	double threshold; /* the least likeness of a near text, 0..1 */
 	bool named; /* verdicts are to hold cluster and first time (by id alone they need not) */
 	struct clusters_window window;
+	/* What an earlier run told counts for so many days (UTC) and the rest of that day; 0: for
+	 * ever. */
+	uint32_t days;
 	uint32_t part, parts; /* this one of so many; parts 0: all */
 };
 
@@ -71,7 +74,8 @@ int clusters_judge(struct clusters *c, const struct telling *t, struct verdict *
  * Files a first or an update of an earlier run, as the file of --seen has it: print and keys as
  * they were in its signature, the id of its cluster's first (its own where it was one; a first that
  * is not remembered leaves its place to this one), and the post that it reposted (empty: none). It
- * counts only for posts that are later than it (print.time; never where that is 0). Skipped where
+ * counts only for posts that are later than it (print.time; never where that is 0), as long as
+ * the rules' days tell. Skipped where
  * its id is known already. Firsts before their updates. Views need only live for the call. -1 with
  * *e filled when memory is out.
  */

@@ -73,7 +73,9 @@ static void set_defaults(void *state)
 
 static int read_rules(struct dedupe *d, struct err *e)
 {
-	d->rules = (struct clusters_rules){.threshold = d->threshold, .named = d->mark};
+	d->rules = (struct clusters_rules){.threshold = d->threshold,
+	    .named = d->mark,
+	    .days = (uint32_t)(d->days ? d->days : DAYS_DEFAULT)};
 	if (rules_read_by(d->by_list, &d->rules, e) != 0)
 		return -1;
 	if (d->window && rules_read_window(d->window, &d->rules, e) != 0)
@@ -95,7 +97,7 @@ static int open_seen(struct dedupe *d, struct err *e)
 	if (!compares_texts(d))
 		return err_set(e, EXIT_USAGE,
 		    "--seen: of no use with --by id (a post is no repeat of itself)");
-	d->remember = remember_new(d->seen, d->days ? d->days : DAYS_DEFAULT, d->clusters, e);
+	d->remember = remember_new(d->seen, d->rules.days, d->clusters, e);
 	return d->remember ? 0 : -1;
 }
 

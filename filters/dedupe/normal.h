@@ -24,8 +24,8 @@ struct normal {
 /* Returns 0, or -1 with *e filled when memory is out. */
 int normal_init(struct normal *n, struct err *e);
 void normal_free(struct normal *n);
-/* Fills *n from text (valid UTF-8); link: the key of the page that it links to, 0: not known. -1 with
- * *e filled when memory is out. */
+/* Fills *n from text (valid UTF-8); link: the key of the page that it links to, 0: not known. -1
+ * with *e filled when memory is out. */
 int normal_make(struct normal *n, struct str text, uint32_t link, struct err *e);
 /* text_is_cjk(), without the call for what stands below all CJK. */
 static inline bool normal_is_cjk(uint32_t rune)

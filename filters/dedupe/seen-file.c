@@ -1,7 +1,7 @@
 /*
  * The file of --seen by SQLite (see seen-file.h). One transaction from opening to saving, which
  * also keeps other runs out; a row's number tells its run and its place in it. Remembers the
- * stretch of time that was handed over, and how many posts were put by day.
+ * stretches of time that were handed over, and how many posts were put by day.
  */
 #include "seen-file.h"
 
@@ -15,6 +15,7 @@
 
 #define WAIT_STEP_MS 50
 #define RUN_SHIFT 32 /* a row's number: its run above (in SQL too), its place in the run below */
+#define STRETCHES 4  /* a run's own, and those of wrong clocks */
 #define BLOB_BYTES (sizeof(struct print) + sizeof(struct print_keys))
 
 enum statement { FIRSTS, UPDATES, NEXT, NUMBER, PUT, FORGET, STATEMENTS };
@@ -42,17 +43,23 @@ static const char tables[] =
     "CREATE TABLE cut (run INTEGER PRIMARY KEY);"
     "INSERT INTO state VALUES (0);";
 
+/* A stretch of time of which all is handed over. */
+struct stretch {
+	int64_t since_ms;
+	int64_t until_ms; /* before this */
+	int64_t next_ms;  /* when the first beyond was posted; INT64_MAX: there is none */
+	uint64_t used;	  /* greater than of those used before it; 0: not in use */
+};
+
 struct seen_file {
 	const char *path; /* the caller's */
 	sqlite3 *db;
 	sqlite3_stmt *statement[STATEMENTS];
 	int64_t days;
-	int64_t start;	     /* the number of this run's first row */
-	int64_t number;	     /* of its next */
-	bool asked;	     /* since and until hold */
-	int64_t since_ms;    /* handed over is what was posted from here */
-	int64_t until_ms;    /* to before here */
-	int64_t next_ms;     /* when the first beyond was posted; INT64_MAX: there is none */
+	int64_t start;	/* the number of this run's first row */
+	int64_t number; /* of its next */
+	uint64_t uses;
+	struct stretch stretch[STRETCHES];
 	struct seen_days of; /* the posts that were put */
 };
 
@@ -290,42 +297,58 @@ static int find_number(
 	return end_turn(f, s, rc, e);
 }
 
-static int find_next(struct seen_file *f, struct err *e)
+static int find_next(struct seen_file *f, struct stretch *told, struct err *e)
 {
 	sqlite3_stmt *s = f->statement[NEXT];
 	int rc;
 
-	sqlite3_bind_int64(s, 1, f->until_ms);
+	sqlite3_bind_int64(s, 1, told->until_ms);
 	sqlite3_bind_int64(s, 2, f->start);
 	rc = sqlite3_step(s);
-	f->next_ms = rc == SQLITE_ROW ? sqlite3_column_int64(s, 0) : INT64_MAX;
+	told->next_ms = rc == SQLITE_ROW ? sqlite3_column_int64(s, 0) : INT64_MAX;
 	return end_turn(f, s, rc, e);
+}
+
+/* The stretch that what is between the two instants is a part of or joins on to; failing that a new
+ * one, in place of the one that was not used for longest. */
+static struct stretch *find_stretch(struct seen_file *f, int64_t since_ms, int64_t until_ms)
+{
+	struct stretch *oldest = f->stretch, *s;
+
+	for (s = f->stretch; s < f->stretch + STRETCHES; s++) {
+		if (s->used > 0 && since_ms <= s->until_ms && until_ms >= s->since_ms)
+			break;
+		oldest = s->used < oldest->used ? s : oldest;
+	}
+	if (s == f->stretch + STRETCHES) {
+		s = oldest;
+		*s = (struct stretch){since_ms, since_ms, since_ms, 0};
+	}
+	s->used = ++f->uses;
+	return s;
 }
 
 int seen_file_recall(struct seen_file *f, struct str id, int64_t time_ms, seen_hand_fn *hand,
     void *context, struct err *e)
 {
 	int64_t since_ms = (seen_day_of(time_ms) - f->days) * SEEN_DAY_MS, after;
+	struct stretch *s = find_stretch(f, since_ms, time_ms);
 
-	if (!f->asked) {
-		f->since_ms = f->until_ms = f->next_ms = since_ms;
-		f->asked = true;
-	}
-	if (since_ms >= f->since_ms && time_ms <= f->next_ms)
+	if (since_ms >= s->since_ms && time_ms <= s->next_ms)
 		return 0;
 	if (find_number(f, id, time_ms, &after, e) != 0)
 		return -1;
-	if (since_ms < f->since_ms) {
-		if (hand_stretch(f, since_ms, f->since_ms, after, hand, context, e) != 0)
+	if (since_ms < s->since_ms) {
+		if (hand_stretch(f, since_ms, s->since_ms, after, hand, context, e) != 0)
 			return -1;
-		f->since_ms = since_ms;
+		s->since_ms = since_ms;
 	}
-	if (time_ms <= f->next_ms)
+	if (time_ms <= s->next_ms)
 		return 0;
-	if (hand_stretch(f, f->until_ms, time_ms, after, hand, context, e) != 0)
+	if (hand_stretch(f, s->until_ms, time_ms, after, hand, context, e) != 0)
 		return -1;
-	f->until_ms = time_ms;
-	return find_next(f, e);
+	s->until_ms = time_ms;
+	return find_next(f, s, e);
 }
 
 int seen_file_put(struct seen_file *f, const struct seen_telling *t, struct err *e)

@@ -50,7 +50,8 @@ typedef int seen_hand_fn(void *context, const struct seen_telling *t, struct err
 /*
  * Before the post (id, time_ms) is judged: hands over every telling with a print that was posted
  * before it, at most `days` and the rest of that day (UTC) before, and was not handed over in this
- * run; what was handed over stays so. Firsts come before updates, each by time and id. Where posts
+ * run; what was handed over stays so. (Of some it may be handed over again: where posts of times
+ * far apart take turns.) Firsts come before updates, each by time and id. Where posts
  * come in another order than that of their times, some are later than the post: they count for
  * others. -1 with *e filled.
  */

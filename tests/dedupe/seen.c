@@ -128,7 +128,11 @@ static void test_before(void)
 	f = open_seen();
 	CHECK_STR(recall(f, "x", 20), "b@10<c ");
 	CHECK_STR(recall(f, "x", 21), "c@20 ");
-	CHECK_STR(recall(f, "x", 100), "c@44 b@34<c ");
+	/* What is too far back for the one is not handed over for it, nor lost to others. */
+	CHECK_STR(recall(f, "x", 100), "");
+	CHECK_STR(recall(f, "x", 50), "c@44 b@34<c ");
+	CHECK_STR(recall(f, "x", 101), "");
+	CHECK_STR(recall(f, "x", 46), "");
 	seen_file_close(f);
 }
 
