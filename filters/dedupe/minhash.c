@@ -1,10 +1,13 @@
 /*
- * The least images of a text's long shingles (see minhash.h). The loop is written so that compilers
- * turn it into vector code, and is compiled twice where the processor may have wider vectors.
+ * The least images of a text's long shingles (see minhash.h): written plainly, and for processors
+ * with AVX2, where eight long shingles go at a time. Both give the same numbers.
  */
 #include "minhash.h"
 
 #include <string.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #include "hash.h"
 
@@ -12,11 +15,8 @@
 #define SECOND UINT32_C(0x9e3779b1)
 #define THIRD UINT32_C(0x85ebca77)
 
-/* gcc's and clang's vectors, which any processor has in some way. */
-typedef uint32_t wide __attribute__((vector_size(4 * MINHASH_WIDTH)));
-
-static inline __attribute__((always_inline)) uint32_t gram_at(
-    const uint32_t *hash, size_t count, size_t at, size_t step)
+/* The long shingle at `at`; beyond the text's end its last shingle stands again. */
+static uint32_t gram_at(const uint32_t *hash, size_t count, size_t at, size_t step)
 {
 	size_t middle = at + step < count ? at + step : count - 1;
 	size_t last = at + 2 * step < count ? at + 2 * step : count - 1;
@@ -24,75 +24,131 @@ static inline __attribute__((always_inline)) uint32_t gram_at(
 	return hash[at] + hash[middle] * SECOND + hash[last] * THIRD;
 }
 
-/* The two least of the four that two halves of the vector came to. */
-static void join_halves(const uint32_t *best, const uint32_t *next, struct minhash_images *out)
+static size_t step_of(size_t lane)
 {
-	for (size_t k = 0; k < PRINT_LANES; k++) {
-		const uint32_t *a = best + k, *b = best + PRINT_LANES + k;
-		bool first = *a < *b;
-		uint32_t least = first ? *a : *b, other = first ? *b : *a;
-		uint32_t rest = first ? next[k] : next[PRINT_LANES + k];
-		/* Where both have the same least image, the next is either's. */
-		if (*a == *b) {
-			rest = next[k];
-			other = next[PRINT_LANES + k];
-		}
-		out->least[k] = least;
-		out->next[k] = rest < other ? rest : other;
-	}
+	return lane % 2 == 0 ? MINHASH_STEP : MINHASH_LONG;
 }
 
-static inline __attribute__((always_inline)) void least_images(const uint32_t *factor,
-    const uint32_t *offset, const uint32_t *hash, size_t count, struct minhash_images *out)
+static size_t count_grams(size_t count)
 {
-	size_t grams = count > 2 * MINHASH_STEP ? count - 2 * MINHASH_STEP : 1;
-	wide f, o, none = ~(wide){0}, best = none, next = none;
-	uint32_t pair[MINHASH_WIDTH], bests[MINHASH_WIDTH], nexts[MINHASH_WIDTH];
+	return count > 2 * MINHASH_STEP ? count - 2 * MINHASH_STEP : 1;
+}
 
-	memcpy(&f, factor, sizeof(f));
-	memcpy(&o, offset, sizeof(o));
-	for (size_t i = 0; i < grams; i += 2) {
-		size_t j = i + 1 < grams ? i + 1 : i;
-		const uint32_t gram_of[] = {gram_at(hash, count, i, MINHASH_STEP),
-		    gram_at(hash, count, i, MINHASH_LONG), gram_at(hash, count, j, MINHASH_STEP),
-		    gram_at(hash, count, j, MINHASH_LONG)};
+/* Keeps image where it is one of the two least, which are not equal. */
+static void take(uint32_t image, uint32_t *least, uint32_t *next)
+{
+	uint32_t greater = image < *least ? *least : image;
+
+	if (image == *least)
+		return;
+	*least = image < *least ? image : *least;
+	*next = greater < *next ? greater : *next;
+}
+
+static void least_plain(
+    const struct minhash *m, const uint32_t *hash, size_t count, struct minhash_images *out)
+{
+	memset(out, 0xff, sizeof(*out));
+	for (size_t at = 0; at < count_grams(count); at++)
 		for (size_t k = 0; k < PRINT_LANES; k++) {
-			pair[k] = gram_of[k % 2];
-			pair[PRINT_LANES + k] = gram_of[2 + k % 2];
+			uint32_t gram = gram_at(hash, count, at, step_of(k));
+			take(gram * m->factor[k] + m->offset[k], &out->least[k], &out->next[k]);
 		}
-		wide gram;
-		memcpy(&gram, pair, sizeof(gram));
-		wide image = gram * f + o, less = (wide)(image < best);
-		wide greater = ((best & less) | (image & ~less)) | (wide)(image == best);
-		best = (image & less) | (best & ~less);
-		wide lower = (wide)(greater < next);
-		next = (greater & lower) | (next & ~lower);
-	}
-	memcpy(bests, &best, sizeof(best));
-	memcpy(nexts, &next, sizeof(next));
-	join_halves(bests, nexts, out);
-}
-
-static void least_plain(const uint32_t *factor, const uint32_t *offset, const uint32_t *hash,
-    size_t count, struct minhash_images *out)
-{
-	least_images(factor, offset, hash, count, out);
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) static void least_avx2(const uint32_t *factor,
-    const uint32_t *offset, const uint32_t *hash, size_t count, struct minhash_images *out)
+#define WIDTH 8 /* numbers in a vector */
+#define AVX2 __attribute__((target("avx2")))
+
+/* The two least of one lane in each of the vector's places. */
+struct lane {
+	__m256i factor, offset, least, next;
+};
+
+AVX2 static inline struct lane lane_of(const struct minhash *m, size_t k)
 {
-	least_images(factor, offset, hash, count, out);
+	__m256i none = _mm256_set1_epi32(-1);
+
+	return (struct lane){.factor = _mm256_set1_epi32((int)m->factor[k]),
+	    .offset = _mm256_set1_epi32((int)m->offset[k]),
+	    .least = none,
+	    .next = none};
+}
+
+/* take() in each place. */
+AVX2 static inline void take_wide(struct lane *l, __m256i gram)
+{
+	__m256i image = _mm256_add_epi32(_mm256_mullo_epi32(gram, l->factor), l->offset);
+	__m256i greater = _mm256_max_epu32(image, l->least);
+	__m256i same = _mm256_cmpeq_epi32(image, l->least);
+
+	l->least = _mm256_min_epu32(image, l->least);
+	l->next = _mm256_min_epu32(_mm256_or_si256(greater, same), l->next);
+}
+
+AVX2 static void join_places(const struct lane *l, uint32_t *least, uint32_t *next)
+{
+	uint32_t place[2 * WIDTH];
+
+	_mm256_storeu_si256((__m256i *)place, l->least);
+	_mm256_storeu_si256((__m256i *)(place + WIDTH), l->next);
+	*least = *next = UINT32_MAX;
+	for (size_t i = 0; i < 2 * WIDTH; i++)
+		take(place[i], least, next);
+}
+
+AVX2 static inline __m256i load(const uint32_t *from)
+{
+	return _mm256_loadu_si256((const __m256i *)from);
+}
+
+/* The two lanes of one step. There are eight long shingles at least, and none reaches beyond the
+ * end: what is taken twice where the last eight overlap others changes nothing. */
+AVX2 static void least_of_step(const struct minhash *m, size_t first, const uint32_t *hash,
+    size_t grams, struct minhash_images *out)
+{
+	const __m256i second = _mm256_set1_epi32((int)SECOND),
+		      third = _mm256_set1_epi32((int)THIRD);
+	size_t step = step_of(first);
+	struct lane a = lane_of(m, first), b = lane_of(m, first + 2);
+
+	for (size_t at = 0; at < grams; at += WIDTH) {
+		const uint32_t *h = hash + (at + WIDTH <= grams ? at : grams - WIDTH);
+		__m256i middle = _mm256_mullo_epi32(load(h + step), second);
+		__m256i last = _mm256_mullo_epi32(load(h + 2 * step), third);
+		__m256i gram = _mm256_add_epi32(load(h), _mm256_add_epi32(middle, last));
+		take_wide(&a, gram);
+		take_wide(&b, gram);
+	}
+	join_places(&a, &out->least[first], &out->next[first]);
+	join_places(&b, &out->least[first + 2], &out->next[first + 2]);
+}
+
+AVX2 static void least_avx2(
+    const struct minhash *m, const uint32_t *hash, size_t count, struct minhash_images *out)
+{
+	size_t whole = 2 * MINHASH_LONG, grams = count_grams(count);
+
+	if (count < whole + WIDTH) {
+		least_plain(m, hash, count, out);
+		return;
+	}
+	least_of_step(m, 0, hash, count - 2 * MINHASH_STEP, out);
+	least_of_step(m, 1, hash, count - whole, out);
+	/* The last ones of the longer step reach beyond the end. */
+	for (size_t at = count - whole; at < grams; at++)
+		for (size_t k = 1; k < PRINT_LANES; k += 2) {
+			uint32_t gram = gram_at(hash, count, at, MINHASH_LONG);
+			take(gram * m->factor[k] + m->offset[k], &out->least[k], &out->next[k]);
+		}
 }
 #endif
 
 void minhash_init(struct minhash *m)
 {
-	for (uint64_t i = 0; i < MINHASH_WIDTH; i++) {
-		uint64_t lane = i % PRINT_LANES;
-		m->factor[i] = (uint32_t)hash_mix64(2 * lane + 1) | 1;
-		m->offset[i] = (uint32_t)hash_mix64(2 * lane + 2);
+	for (uint64_t lane = 0; lane < PRINT_LANES; lane++) {
+		m->factor[lane] = (uint32_t)hash_mix64(2 * lane + 1) | 1;
+		m->offset[lane] = (uint32_t)hash_mix64(2 * lane + 2);
 	}
 	m->least = least_plain;
 #if defined(__x86_64__)
@@ -114,7 +170,7 @@ void minhash_keys(const struct minhash *m, const uint32_t *hash, size_t count,
 {
 	struct minhash_images images;
 
-	m->least(m->factor, m->offset, hash, count, &images);
+	m->least(m, hash, count, &images);
 	for (size_t k = 0; k < PRINT_LANES; k++) {
 		/* In a long text short shingles are shared by chance too often to ask twice. */
 		bool one = images.next[k] == UINT32_MAX || (k % 2 == 0 && count >= MINHASH_MANY);

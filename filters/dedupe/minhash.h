@@ -16,20 +16,20 @@
  * shorter, long texts share few of the longer by chance. */
 #define MINHASH_STEP 1
 #define MINHASH_LONG 3
-#define MINHASH_MANY 64			/* shingles of a long text */
-#define MINHASH_WIDTH (2 * PRINT_LANES) /* of a vector: two long shingles at a time */
-#define MINHASH_PROBES 2		/* least images asked for in a lane */
+#define MINHASH_MANY 64	 /* shingles of a long text */
+#define MINHASH_PROBES 2 /* least images asked for in a lane */
 
 /* UINT32_MAX where there is none. */
 struct minhash_images {
 	uint32_t least[PRINT_LANES], next[PRINT_LANES];
 };
 
-typedef void minhash_fn(const uint32_t *factor, const uint32_t *offset, const uint32_t *hash,
-    size_t count, struct minhash_images *out);
+struct minhash;
+typedef void minhash_fn(
+    const struct minhash *m, const uint32_t *hash, size_t count, struct minhash_images *out);
 
 struct minhash {
-	uint32_t factor[MINHASH_WIDTH], offset[MINHASH_WIDTH];
+	uint32_t factor[PRINT_LANES], offset[PRINT_LANES];
 	minhash_fn *least; /* this processor's fastest; all give the same numbers */
 };
 

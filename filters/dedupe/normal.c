@@ -8,6 +8,7 @@
 #include "normal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "hash.h"
 
@@ -26,14 +27,16 @@ struct walk {
 
 int normal_init(struct normal *n, struct err *e)
 {
-	*n = (struct normal){.rune = malloc(NORMAL_RUNES_MAX * sizeof(*n->rune))};
+	*n = (struct normal){.rune = malloc(NORMAL_RUNES_MAX * sizeof(*n->rune)),
+	    .byte = malloc(NORMAL_RUNES_MAX + NORMAL_PADDING)};
 	buf_init(&n->folded, FOLDED_MAX);
-	return n->rune ? 0 : err_set(e, EXIT_IO, "normal text (out of memory)");
+	return n->rune && n->byte ? 0 : err_set(e, EXIT_IO, "normal text (out of memory)");
 }
 
 void normal_free(struct normal *n)
 {
 	free(n->rune);
+	free(n->byte);
 	buf_free(&n->folded);
 }
 
@@ -80,15 +83,22 @@ static bool skip_head(struct walk *w)
 	}
 }
 
+static void add(struct normal *n, uint32_t rune)
+{
+	if (n->len == NORMAL_RUNES_MAX)
+		return;
+	n->byte[n->len] = rune < 0x80 ? (uint8_t)rune : NORMAL_NO_BYTE;
+	n->rune[n->len++] = rune;
+}
+
 static void put(struct normal *n, struct walk *w, uint32_t rune, bool cjk)
 {
 	bool apart = w->gap && n->len > 0 && !cjk && !normal_is_cjk(n->rune[n->len - 1]);
 
 	w->gap = false;
-	if (apart && n->len < NORMAL_RUNES_MAX)
-		n->rune[n->len++] = ' ';
-	if (n->len < NORMAL_RUNES_MAX)
-		n->rune[n->len++] = rune;
+	if (apart)
+		add(n, ' ');
+	add(n, rune);
 }
 
 /* True where the comma at w->at parts thousands: three digits follow, and no more. */
@@ -210,19 +220,146 @@ static void put_link(struct normal *n, struct walk *w, struct str url, uint32_t 
 		put(n, w, 'a' + (link & 15), false);
 }
 
-/* The letters and digits that follow one: nothing can stand between them. */
-static void put_rest_of_word(struct normal *n, struct walk *w)
-{
-	size_t len = n->len, room = NORMAL_RUNES_MAX - len, left = w->text.len - w->at;
-	const char *from = w->text.ptr + w->at;
+/* What an ASCII byte is wherever it stands; 0 for one that depends on what stands beside it. */
+enum plain { PLAIN_GAP = 1, PLAIN_WORD = 2 };
+#define G PLAIN_GAP
+#define W PLAIN_WORD
+static const uint8_t plain[256] = {['\t'] = G,
+    ['\n'] = G,
+    ['\r'] = G,
+    [' '] = G,
+    ['!'] = G,
+    ['"'] = G,
+    ['#'] = G,
+    ['&'] = G,
+    ['('] = G,
+    [')'] = G,
+    ['*'] = G,
+    ['/'] = G,
+    [';'] = G,
+    ['<'] = G,
+    ['='] = G,
+    ['>'] = G,
+    ['?'] = G,
+    ['@'] = G,
+    ['['] = G,
+    ['\\'] = G,
+    [']'] = G,
+    ['^'] = G,
+    ['_'] = G,
+    ['`'] = G,
+    ['{'] = G,
+    ['|'] = G,
+    ['}'] = G,
+    ['~'] = G,
+    ['0'] = W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    ['a'] = W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W,
+    W};
+#undef G
+#undef W
 
-	left = left < room ? left : room;
-	while (left > 0 && is_ascii_word((unsigned char)*from)) {
-		n->rune[len++] = (unsigned char)*from++;
-		left--;
+/*
+ * Passes what is plain. No branch hangs on where words end, which no processor can foretell: every
+ * letter is written with a space before it, and what was too much is written over.
+ */
+static void walk_plain(struct normal *n, struct walk *w)
+{
+	const uint8_t *text = (const uint8_t *)w->text.ptr;
+	uint8_t *byte = n->byte;
+	uint32_t *rune = n->rune;
+	size_t len = n->len, at = w->at, room = NORMAL_RUNES_MAX - len;
+	size_t end = room <= w->text.len - at ? at + room - 1 : w->text.len;
+	size_t joins = len > 0 && !normal_is_cjk(rune[len - 1]), gap = w->gap;
+
+	for (; at < end && plain[text[at]] != 0; at++) {
+		size_t word = plain[text[at]] / PLAIN_WORD;
+		rune[len] = byte[len] = ' ';
+		len += word & gap & joins;
+		rune[len] = byte[len] = text[at];
+		len += word;
+		joins |= word;
+		gap = word ^ 1;
 	}
 	n->len = len;
-	w->at = (size_t)(from - w->text.ptr);
+	w->at = at;
+	w->gap = gap;
+}
+
+/* At the colon of a link whose `http` or `https` was taken for a word: its length from there on, 0
+ * for any other; the word is taken back. */
+static size_t take_back_link(struct normal *n, struct walk *w, struct str *link)
+{
+	struct str text = w->text;
+
+	for (size_t scheme = 4; scheme <= 5 && !w->gap; scheme++) {
+		bool fits = n->len >= scheme && w->at >= scheme &&
+			    memcmp(text.ptr + w->at - scheme, "https", scheme) == 0 &&
+			    memcmp(n->byte + n->len - scheme, "https", scheme) == 0;
+		size_t before = fits ? n->len - scheme : 0;
+		bool starts =
+		    before == 0 || n->rune[before - 1] == ' ' || normal_is_cjk(n->rune[before - 1]);
+		size_t url = fits && starts ? text_url_at(text, w->at - scheme) : 0;
+		if (url <= scheme)
+			continue;
+		*link = (struct str){text.ptr + w->at - scheme, url};
+		n->len = before - (before > 0 && n->rune[before - 1] == ' ');
+		return url - scheme;
+	}
+	return 0;
+}
+
+/* What is not plain, and what hangs on it. */
+static void step(struct normal *n, struct walk *w, struct str *first_link)
+{
+	char c = w->text.ptr[w->at];
+	struct str link;
+	size_t url = c == ':' ? take_back_link(n, w, &link) : 0;
+
+	if (url > 0) {
+		*first_link = first_link->len > 0 ? *first_link : link;
+		w->at += url;
+		w->gap = true;
+	} else if (is_ascii_word((unsigned char)c)) {
+		put(n, w, (unsigned char)c, false);
+		w->at++;
+	} else if ((unsigned char)c < 0x80) {
+		step_ascii(n, w, c);
+	} else {
+		step_wide(n, w);
+	}
 }
 
 static void walk_text(struct normal *n, struct walk *w, uint32_t link_key)
@@ -231,30 +368,38 @@ static void walk_text(struct normal *n, struct walk *w, uint32_t link_key)
 	struct str link = STR_NONE;
 
 	while (w->at < w->text.len && n->len < NORMAL_RUNES_MAX) {
-		char c = w->text.ptr[w->at];
-		bool word_start = w->gap || n->len == 0 || normal_is_cjk(n->rune[n->len - 1]);
-		size_t url = c == 'h' && word_start ? text_url_at(w->text, w->at) : 0;
-		if (url > 0) {
-			link = link.len > 0 ? link : (struct str){w->text.ptr + w->at, url};
-			w->at += url;
-			w->gap = true;
-		} else if (is_ascii_word((unsigned char)c)) {
-			put(n, w, (unsigned char)c, false);
-			w->at++;
-			put_rest_of_word(n, w);
-		} else if ((unsigned char)c < 0x80) {
-			if (c == '.' && peek(w, w->at + 1) == '.' && peek(w, w->at + 2) == '.')
-				cut_at = n->len;
-			step_ascii(n, w, c);
-		} else {
-			step_wide(n, w);
-		}
+		walk_plain(n, w);
+		if (w->at == w->text.len)
+			break;
+		if (peek(w, w->at) == '.' && peek(w, w->at + 1) == '.' && peek(w, w->at + 2) == '.')
+			cut_at = n->len;
+		step(n, w, &link);
 	}
 	n->cut = cut_at == n->len && n->len > 0;
 	if (n->cut)
 		drop_last_word(n);
 	else if (is_short(n))
 		put_link(n, w, link, link_key);
+}
+
+/* False where no byte comes more than ROW_MAX times in a row, as in nearly all texts of words.
+ * Looks at eight bytes a step; all that is no ASCII is one byte here. */
+static bool may_have_row(const struct normal *n)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t found = 0;
+
+	for (size_t at = 0; at < n->len; at += sizeof(ones)) {
+		uint64_t word = normal_bytes(n, at), differs = 0;
+		for (size_t i = 1; i <= ROW_MAX; i++)
+			differs |= word ^ normal_bytes(n, at + i);
+		/* Highest bits of the bytes that do not differ (and of some after those). */
+		uint64_t same = (differs - ones) & ~differs & ones << 7;
+		found |= n->len - at < sizeof(ones)
+			     ? same & ((UINT64_C(1) << (n->len - at) * 8) - 1)
+			     : same;
+	}
+	return found != 0;
 }
 
 /* Of a letter in a row no more than ROW_MAX. */
@@ -268,9 +413,11 @@ static void squeeze(struct normal *n)
 		for (size_t i = 2; more && i <= ROW_MAX; i++)
 			more = rune == n->rune[len - i];
 		n->rune[len] = rune;
+		n->byte[len] = n->byte[at];
 		len += !more;
 	}
 	n->len = len;
+	memset(n->byte + n->len, NORMAL_NO_BYTE, NORMAL_PADDING);
 }
 
 int normal_make(struct normal *n, struct str text, uint32_t link, struct err *e)
@@ -283,6 +430,8 @@ int normal_make(struct normal *n, struct str text, uint32_t link, struct err *e)
 	n->len = 0;
 	n->repost = skip_head(&w);
 	walk_text(n, &w, link);
-	squeeze(n);
+	memset(n->byte + n->len, NORMAL_NO_BYTE, NORMAL_PADDING);
+	if (may_have_row(n))
+		squeeze(n);
 	return 0;
 }

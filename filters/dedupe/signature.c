@@ -13,10 +13,12 @@
 #include "sketch.h"
 
 #define LATIN_GRAM 3
+#define RUNE_BITS 21
+#define GRAM_MASK ((UINT64_C(1) << LATIN_GRAM * RUNE_BITS) - 1)
 #define BELOW_CJK 0x1000
 #define SHINGLES_MAX ((size_t)2 * NORMAL_RUNES_MAX)
 #define TABLE_FIRST 64
-#define TABLE_SPARE 4 /* slots a hash */
+#define TABLE_SPARE 8 /* slots a hash */
 #define HEAD_SEED 1
 
 struct signer {
@@ -58,16 +60,37 @@ void signer_free(struct signer *s)
 	free(s);
 }
 
-/* One to LATIN_GRAM code points (21 bits each) in one word, mixed (the finaliser of splitmix64). */
-static inline uint32_t hash_gram(const uint32_t *rune, size_t len)
+/* The finaliser of splitmix64. */
+static inline uint32_t mix(uint64_t h)
+{
+	h = (h ^ h >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	h = (h ^ h >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (uint32_t)(h >> 32);
+}
+
+/* One to LATIN_GRAM code points in one word, and how many above them. */
+static uint32_t hash_gram(const uint32_t *rune, size_t len)
 {
 	uint64_t h = len;
 
 	for (size_t i = 0; i < len; i++)
-		h = h << 21 ^ rune[i];
-	h = (h ^ h >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	h = (h ^ h >> 27) * UINT64_C(0x94d049bb133111eb);
-	return (uint32_t)(h >> 32);
+		h = h << RUNE_BITS ^ rune[i];
+	return mix(h);
+}
+
+/* What nearly all shingles are in texts of words: hash_gram() of LATIN_GRAM characters, from each
+ * on, up to the first CJK character. The first two are none. Returns how many. */
+static size_t hash_run(const uint32_t *rune, size_t len, uint32_t *out)
+{
+	const uint64_t length = (uint64_t)LATIN_GRAM << LATIN_GRAM * RUNE_BITS;
+	uint64_t gram = (uint64_t)rune[0] << RUNE_BITS | rune[1];
+	size_t i = LATIN_GRAM - 1;
+
+	for (; i < len && rune[i] < BELOW_CJK; i++) {
+		gram = (gram << RUNE_BITS | rune[i]) & GRAM_MASK;
+		*out++ = mix(length | gram);
+	}
+	return i - (LATIN_GRAM - 1);
 }
 
 /* The shingles that start at a CJK character: it alone, and with the next one. */
@@ -99,20 +122,32 @@ static size_t hash_shingles(const struct normal *n, uint32_t *out)
 {
 	size_t count = 0;
 
-	for (size_t at = 0; at < n->len; at++) {
+	for (size_t at = 0; at < n->len;) {
 		const uint32_t *r = n->rune + at;
-		/* What nearly all are in texts of words. */
-		if (at + LATIN_GRAM <= n->len && (r[0] | r[1] | r[2]) < BELOW_CJK)
-			out[count++] = hash_gram(r, LATIN_GRAM);
-		else
-			count += normal_is_cjk(*r) ? hash_cjk(n, at, out + count)
-						   : hash_latin(n, at, out + count);
+		size_t left = n->len - at, run = 0;
+		if (left >= LATIN_GRAM && (r[0] | r[1]) < BELOW_CJK)
+			run = hash_run(r, left, out + count);
+		at += run;
+		count += run;
+		if (run > 0)
+			continue;
+		count += normal_is_cjk(*r) ? hash_cjk(n, at, out + count)
+					   : hash_latin(n, at, out + count);
+		at++;
 	}
 	return count;
 }
 
-/* Drops hashes that come again; returns how many are left. The table is open, with linear steps; a
- * quarter of it is used, so that few are needed. */
+/* Where h is in the table, or may be put: behind `at`, where another one is. */
+static size_t place_of(const uint32_t *table, size_t slots, size_t at, uint32_t h)
+{
+	while (table[at] != 0 && table[at] != h)
+		at = (at + 1) & (slots - 1);
+	return at;
+}
+
+/* Drops hashes that come again; returns how many are left. The table is open, with linear steps; so
+ * little of it is used that steps are rare, and so foretold. */
 static size_t keep_once(uint32_t *hash, size_t count, uint32_t *table)
 {
 	size_t slots = TABLE_FIRST, kept = 0;
@@ -121,10 +156,11 @@ static size_t keep_once(uint32_t *hash, size_t count, uint32_t *table)
 		slots *= 2;
 	memset(table, 0, slots * sizeof(*table));
 	for (size_t i = 0; i < count; i++) {
-		uint32_t h = hash[i] ? hash[i] : 1;
+		uint32_t h = hash[i] | (hash[i] == 0);
 		size_t at = h & (slots - 1);
-		while (table[at] != 0 && table[at] != h)
-			at = (at + 1) & (slots - 1);
+		/* Neither free nor h: one branch for both. */
+		if ((uint64_t)table[at] * (table[at] ^ h) != 0)
+			at = place_of(table, slots, at, h);
 		hash[kept] = h;
 		kept += table[at] == 0;
 		table[at] = h;
