@@ -1,16 +1,17 @@
 /*
  * URLs, mentions, hashtags and cashtags in plain text, told from where they start; the rules are
- * those of twitter-text (github.com/twitter/twitter-text, Apache-2.0), but that a URL needs its
- * scheme, ends before CJK text, and that Mastodon's @name@host is a mention. Nothing is remembered.
+ * those of twitter-text (github.com/twitter/twitter-text, Apache-2.0), but that a URL with its
+ * scheme may lead to any host (text-host.h), that Mastodon's @name@host is a mention, and that a
+ * cashtag may stand after a bracket, a quote, or CJK text. Nothing is remembered.
  */
 #include <string.h>
 
+#include "text-host.h"
 #include "text.h"
 #include "unicode.h"
 
 #define NAME_MAX_CHARS 30 /* X allows 15 (once 20), Mastodon 30 */
 #define TCO_SLUG_MAX 40
-#define HOST_MAX 253   /* RFC 1035 */
 #define URL_MAX 2048   /* bounds the time that text full of `http://` takes */
 #define FORMULA_MAX 80 /* bytes in which a formula ends */
 #define NO_RUNE 0
@@ -76,66 +77,6 @@ static bool stands_at(struct str s, size_t at, const char *literal)
 	return true;
 }
 
-/* One label of a host name: its length, 0 where it begins or ends with a hyphen or underscore. */
-static size_t label_length(struct str s, size_t at, bool *plain)
-{
-	size_t end = at;
-	*plain = true;
-	while (end < s.len && end - at < HOST_MAX) {
-		size_t next = end;
-		uint32_t c = text_next(s, &next);
-		if (c == '-' || c == '_')
-			*plain = false;
-		else if (c < 0x80 ? !is_word(c) : text_class_of(c) != TEXT_LETTER)
-			break;
-		end = next;
-	}
-	if (end == at || is_one_of(byte_at(s, at), "-_") || is_one_of(byte_at(s, end - 1), "-_"))
-		return 0;
-	return end - at;
-}
-
-/* The last label tells a host from a dotted word: letters, two at least, or xn--, or a number
- * (IPv4). */
-static bool is_top_label(struct str label, bool plain)
-{
-	if (stands_at(label, 0, "xn--"))
-		return true;
-	bool number = true;
-	for (size_t i = 0; i < label.len; i++)
-		number = number && is_digit((unsigned char)label.ptr[i]);
-	return plain && (number || (label.len >= 2 && !is_digit((unsigned char)*label.ptr)));
-}
-
-/* The end of the host name at `at`: labels and dots, or localhost; `at` where there is none. */
-static size_t host_end(struct str s, size_t at)
-{
-	size_t end = at, labels = 0;
-	bool underscore = false, top = false;
-	if (stands_at(s, at, "localhost") && !is_word(byte_at(s, at + 9)))
-		return at + 9;
-	for (;;) {
-		bool plain;
-		size_t len = label_length(s, end, &plain);
-		if (end - at > HOST_MAX)
-			return at;
-		if (len == 0)
-			return is_one_of(byte_at(s, end), "-_") || labels < 2 || !top ? at
-										      : end - 1;
-		struct str label = {s.ptr + end, len};
-		/* an underscore may stand in a subdomain, not in the last two labels */
-		if (labels > 0 && underscore && byte_at(s, end + len) != '.')
-			return at;
-		underscore = memchr(label.ptr, '_', len) != NULL;
-		top = is_top_label(label, plain);
-		labels++;
-		end += len;
-		if (byte_at(s, end) != '.')
-			return labels >= 2 && top ? end : at;
-		end++;
-	}
-}
-
 static bool may_end_url(uint32_t c)
 {
 	return is_word(c) || is_one_of(c, "=#/+-&)") || c >= 0x80;
@@ -182,32 +123,71 @@ static size_t short_link_end(struct str s, size_t at)
 	return byte_at(s, end) == '?' ? path_end(s, end) : end;
 }
 
-size_t text_url_at(struct str s, size_t at)
+/* The end of the port, path, query and fragment after the host that begins at `at`; 0 where X's own
+ * short links are broken. */
+static size_t after_host(struct str s, size_t at, size_t end)
 {
-	uint32_t c = byte_at(s, at);
-	if ((c | 0x20) != 'h' || !stands_at(s, at, "http"))
-		return 0;
-	size_t host = at + 4 + ((byte_at(s, at + 4) | 0x20) == 's');
-	if (!stands_at(s, host, "://"))
-		return 0;
-	host += 3;
-	uint32_t before = rune_before(s, at);
-	if (is_word(before) || is_one_of(before, "@$#") || before == 0xFF20 || before == 0xFF03)
-		return 0;
-	size_t end = host_end(s, host);
-	if (end == host)
-		return 0;
-	bool short_link = end - host == 4 && stands_at(s, host, "t.co");
+	bool short_link = end - at == 4 && stands_at(s, at, "t.co");
+
 	if (byte_at(s, end) == ':' && is_digit(byte_at(s, end + 1)))
 		for (end++; is_digit(byte_at(s, end));)
 			end++;
 	if (!is_one_of(byte_at(s, end), "/?#"))
-		return end - at;
-	if (short_link && byte_at(s, end) == '/')
-		end = short_link_end(s, end);
-	else
-		end = path_end(s, end);
+		return end;
+	return short_link && byte_at(s, end) == '/' ? short_link_end(s, end) : path_end(s, end);
+}
+
+static bool url_may_follow(uint32_t c)
+{
+	return !is_word(c) && !is_one_of(c, "@$#") && c != 0xFF20 && c != 0xFF03;
+}
+
+size_t text_link_at(struct str s, size_t at, bool *listed)
+{
+	uint32_t c = byte_at(s, at);
+	struct text_host host;
+
+	*listed = false;
+	if ((c | 0x20) != 'h' || !stands_at(s, at, "http"))
+		return 0;
+	size_t name = at + 4 + ((byte_at(s, at + 4) | 0x20) == 's');
+	if (!stands_at(s, name, "://") || !url_may_follow(rune_before(s, at)) ||
+	    !text_host_at(s, name + 3, true, &host))
+		return 0;
+	size_t end = after_host(s, name + 3, host.end);
+	*listed = host.listed;
 	return end > at ? end - at : 0;
+}
+
+size_t text_url_at(struct str s, size_t at)
+{
+	bool listed;
+
+	return text_link_at(s, at, &listed);
+}
+
+size_t text_bare_url_at(struct str s, size_t at)
+{
+	uint32_t before = rune_before(s, at);
+	struct text_host host;
+
+	if (!url_may_follow(before) || is_one_of(before, "-./") ||
+	    !text_host_at(s, at, false, &host) || !host.listed)
+		return 0;
+	size_t end = after_host(s, at, host.end), port = host.end;
+	if (byte_at(s, port) == ':')
+		for (port++; is_digit(byte_at(s, port));)
+			port++;
+	/* without a path, what follows is of the sentence */
+	return byte_at(s, port) == '/' && end > at ? end - at : host.end - at;
+}
+
+/* The end of the host name at `at`, or `at`. */
+static size_t host_end(struct str s, size_t at)
+{
+	struct text_host host;
+
+	return text_host_at(s, at, false, &host) ? host.end : at;
 }
 
 size_t text_short_url_at(struct str s, size_t at)
@@ -271,7 +251,7 @@ size_t text_mention_at(struct str s, size_t at)
 	c = rune_at(s, end);
 	if (end - name > NAME_MAX_CHARS || c == '@' || c == 0xFF20 || stands_at(s, end, "://"))
 		return 0;
-	return c >= 0x80 && text_class_of(c) == TEXT_LETTER ? 0 : end - at;
+	return text_is_accented(c) ? 0 : end - at;
 }
 
 /* What may stand inside a hashtag beside letters, marks and digits (twitter-text's list). */

@@ -69,11 +69,17 @@ void text_unescape_html(struct str s, struct buf *out);
 
 /*
  * The length of the URL that starts at s.ptr[at] (http:// or https:// and a dotted host, an IPv4
- * address or localhost, up to white space, CJK text, or a closing quote or bracket; trailing
+ * address or localhost, then up to white space, CJK text, or a closing quote or bracket; trailing
  * sentence punctuation excluded), 0 where none starts there: also after a letter, @, # or $. This
- * and the next three look at the character before `at`, and follow twitter-text.
+ * and the next five look at the character before `at`, and follow twitter-text.
  */
 size_t text_url_at(struct str s, size_t at);
+/* As text_url_at(); *listed tells whether the host ends in a top-level domain that there is, which
+ * twitter-text asks for (text-host.h). */
+size_t text_link_at(struct str s, size_t at, bool *listed);
+/* The length of a URL without its scheme (`example.com/path`, with no path the host only) whose
+ * top-level domain is listed; 0 where none starts at `at`. */
+size_t text_bare_url_at(struct str s, size_t at);
 /*
  * The length of an address as networks shorten it where it is shown (`example.com/notes...`):
  * without http://, with a path, and three dots or an ellipsis at its end.
