@@ -36,12 +36,45 @@ static const char downs[] =
     "failure unsuccessful fail leave fire disable false short contract weak weaker underperform "
     "oppose exclude export deficit undervalued slow red slower hate last exit illegal fake dead ";
 
-static const char pairs_up[] = "上调 上行 上涨 看多 看涨 做多 利好 盈利 扩张 加息 通过 支持 允许 "
-			       "开始 成功 同意 进口 批准 加入 牛市 增持 "
-			       "合法 有利 乐观 ";
-static const char pairs_down[] = "下调 下行 下跌 看空 看跌 做空 利空 亏损 收缩 降息 否决 反对 禁止 "
-				 "结束 失败 拒绝 出口 驳回 退出 熊市 减持 "
-				 "非法 不利 悲观 ";
+static const char pairs_up[] =
+    "扩员 上调 上行 上涨 看多 看涨 做多 利好 盈利 扩张 加息 通过 支持 允许 "
+    "开始 成功 同意 进口 批准 加入 牛市 增持 "
+    "合法 有利 乐观 ";
+static const char pairs_down[] =
+    "裁员 下调 下行 下跌 看空 看跌 做空 利空 亏损 收缩 降息 否决 反对 禁止 "
+    "结束 失败 拒绝 出口 驳回 退出 熊市 减持 "
+    "非法 不利 悲观 ";
+
+/* Names that some write without a capital, and what a date or number is told by. */
+static const char names[] =
+    "monday tuesday wednesday thursday friday saturday sunday weekend today tomorrow yesterday "
+    "tonight "
+    "january february april june july august september october november december jan feb apr jun "
+    "jul aug sept oct nov dec "
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred "
+    "thousand million billion trillion dozen half twice double triple "
+    "second third fourth fifth sixth seventh eighth ninth tenth "
+    "openai chatgpt gpt codex sora claude anthropic gemini gemma bard google deepmind nvidia amd "
+    "intel tsmc apple iphone siri microsoft azure copilot bing github gitlab meta llama facebook "
+    "instagram whatsapp amazon aws alexa tesla spacex starlink neuralink grok xai twitter tiktok "
+    "bytedance youtube netflix spotify disney samsung sony huawei xiaomi baidu alibaba qwen "
+    "tencent deepseek kimi moonshot minimax zhipu mistral cohere perplexity midjourney runway "
+    "stability huggingface langchain langgraph llamaindex ollama vllm pytorch tensorflow numpy "
+    "pandas python javascript typescript java rust golang kotlin linux ubuntu debian windows "
+    "android ios macos chrome firefox safari docker kubernetes postgres mysql sqlite redis "
+    "mongodb snowflake databricks salesforce oracle ibm cisco adobe figma canva notion slack "
+    "discord telegram reddit linkedin zoom stripe paypal visa mastercard coinbase binance bitcoin "
+    "btc ethereum eth solana dogecoin doge xrp cursor windsurf replit vercel supabase firebase "
+    "groq cerebras waymo uber lyft airbnb boeing airbus toyota ford byd "
+    "trump biden obama harris vance putin zelensky netanyahu modi xi elon musk altman zuckerberg "
+    "bezos nadella pichai hassabis lecun hinton karpathy "
+    "america american china chinese japan japanese korea korean india indian russia russian "
+    "ukraine ukrainian israel israeli iran gaza europe european germany german france french "
+    "italy italian spain spanish britain british england english canada canadian mexico mexican "
+    "brazil australia taiwan singapore africa african asia asian "
+    "london paris berlin tokyo beijing shanghai seoul moscow york boston chicago washington "
+    "california texas florida seattle austin ";
 
 /* Words that deny nothing, though a character of theirs does elsewhere. */
 static const char pairs_usual[] =
@@ -54,7 +87,8 @@ static const char pairs_name[] =
     "理想 蔚来 "
     "英伟 英特 台积 三星 索尼 高通 豆包 通义 千问 文心 智谱 月之 商汤 讯飞 寒武 中芯 宁德 茅台 "
     "恒大 "
-    "微信 微博 知乎 推特 脸书 油管 甲骨 亚马 特斯 深度 阶跃 混元 可灵 即梦 "
+    "库克 马云 马化 雷军 任正 扎克 奥特 微信 微博 知乎 推特 脸书 油管 甲骨 亚马 特斯 深度 阶跃 "
+    "混元 可灵 即梦 "
     "美国 中国 英国 法国 德国 韩国 泰国 俄国 日本 印度 越南 俄罗 乌克 以色 伊朗 朝鲜 台湾 香港 "
     "澳门 "
     "北京 上海 深圳 广州 杭州 南京 成都 重庆 武汉 西安 天津 苏州 东京 纽约 伦敦 巴黎 硅谷 欧盟 "
@@ -190,6 +224,7 @@ struct lexicon *lexicon_new(struct err *e)
 		return NULL;
 	}
 	put_words(l, lexicon_words, WORD_COMMON);
+	put_words(l, names, WORD_NAME);
 	put_words(l, ups, WORD_UP);
 	put_words(l, downs, WORD_DOWN);
 	put_words(l, denials, WORD_DENIAL);
@@ -266,6 +301,11 @@ static enum lexicon_kind without_ending(const struct lexicon *l, const struct le
 	return WORD_UNKNOWN;
 }
 
+uint32_t lexicon_hash(const struct lexicon_word *w)
+{
+	return (uint32_t)(hash_packed(w) >> 32);
+}
+
 enum lexicon_kind lexicon_find(
     const struct lexicon *l, const struct lexicon_word *w, uint32_t *hash)
 {
@@ -273,7 +313,7 @@ enum lexicon_kind lexicon_find(
 
 	*hash = (uint32_t)(h >> 32);
 	enum lexicon_kind kind = find(l, h);
-	return kind == WORD_UNKNOWN ? without_ending(l, w) : kind;
+	return kind == WORD_UNKNOWN && w->len <= LEXICON_WORD_MAX ? without_ending(l, w) : kind;
 }
 
 enum lexicon_kind lexicon_pair(const struct lexicon *l, const uint32_t rune[2], uint32_t *hash)

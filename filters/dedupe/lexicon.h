@@ -55,6 +55,8 @@ struct lexicon_word {
  * goes to *hash. */
 enum lexicon_kind lexicon_find(
     const struct lexicon *l, const struct lexicon_word *w, uint32_t *hash);
+/* That hash alone; of a longer word it is that of its first LEXICON_WORD_MAX letters. */
+uint32_t lexicon_hash(const struct lexicon_word *w);
 /* The same of two Han characters that stand together. */
 enum lexicon_kind lexicon_pair(const struct lexicon *l, const uint32_t rune[2], uint32_t *hash);
 /* The bits of enum lexicon_han; 0 for all that is not Han. */

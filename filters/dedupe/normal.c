@@ -22,7 +22,8 @@
 struct walk {
 	struct str text; /* folded */
 	size_t at;
-	bool gap; /* something that is no letter was passed since the last one */
+	bool gap;	     /* something that is no letter was passed since the last one */
+	struct str reposted; /* the first name after an `rt` */
 };
 
 int normal_init(struct normal *n, struct err *e)
@@ -76,6 +77,8 @@ static bool skip_head(struct walk *w)
 		size_t len = peek(w, at) == '@' ? text_mention_at(w->text, at) : 0;
 		if (len == 0)
 			return repost;
+		if (rt && !repost)
+			w->reposted = (struct str){w->text.ptr + at, len};
 		repost = repost || rt;
 		w->at = at + len;
 		if (peek(w, w->at) == ':')
@@ -206,8 +209,8 @@ static bool is_short(const struct normal *n)
 	return letters < SHORT_LETTERS;
 }
 
-/* What little a short text says is about what it links to: that is a word of it, unlike any other.
- */
+/* What little a short text says is about what it links to, or else said by whom it reposts: that is
+ * a word of it, unlike any other. */
 static void put_link(struct normal *n, struct walk *w, struct str url, uint32_t link)
 {
 	if (url.len == 0)
@@ -379,7 +382,7 @@ static void walk_text(struct normal *n, struct walk *w, uint32_t link_key)
 	if (n->cut)
 		drop_last_word(n);
 	else if (is_short(n))
-		put_link(n, w, link, link_key);
+		put_link(n, w, link.len > 0 ? link : w->reposted, link.len > 0 ? link_key : 0);
 }
 
 /* False where no byte comes more than ROW_MAX times in a row, as in nearly all texts of words.

@@ -273,8 +273,8 @@ bool signature_same(const struct print *a, const struct print *b)
 	    !facts_figures_agree(&of_a, &of_b, false))
 		return false;
 	/* Capitals may differ in texts of one normal form; what is sampled may differ in more. */
-	bool sampled = (a->size & PRINT_SIZE_MAX) > SKETCH_WHOLE;
-	return a->names == b->names || (a->name_count != b->name_count && !sampled);
+	return (a->size & PRINT_SIZE_MAX) <= SKETCH_WHOLE || a->names == b->names ||
+	       a->name_count != b->name_count;
 }
 
 bool signature_facts_agree(const struct print *a, const struct print *b)

@@ -1,0 +1,425 @@
+/*
+ * One walk over a text as it came, from capital to capital, tag to tag and sign to sign (see
+ * capitals.h). Where a hashtag or mention stands decides whether it is a name: one that a sentence
+ * goes on after is, one of a list or at the end is not.
+ */
+#include "capitals.h"
+
+#include <string.h>
+
+#include "facts-own.h"
+
+struct scan {
+	struct capitals *c;
+	struct str text;
+	size_t head; /* past what may stand before a text told again */
+	size_t tail; /* from here on there are only tags and links; text.len + 1: not known yet */
+	size_t list; /* where the next tag starts, if it goes on with a list */
+};
+
+/* What follows a hashtag or mention. */
+enum next { NEXT_WORD, NEXT_BREAK, NEXT_HASHTAG, NEXT_MENTION };
+
+static char char_at(struct str text, size_t at)
+{
+	return at < text.len ? text.ptr[at] : '\0';
+}
+
+static bool is_upper(char c)
+{
+	return (unsigned char)(c - 'A') < 26;
+}
+
+static bool is_digit(char c)
+{
+	return (unsigned char)(c - '0') < 10;
+}
+
+static bool is_letter(char c)
+{
+	return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+static bool is_tag_char(char c)
+{
+	return is_letter(c) || is_digit(c) || c == '_';
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* True where the letters at `at` are those of word, in any case. */
+static bool starts(struct str text, size_t at, const char *word)
+{
+	for (; *word; word++, at++)
+		if ((char_at(text, at) | 0x20) != *word)
+			return false;
+	return true;
+}
+
+static bool ends_before(struct str text, size_t at, const char *word)
+{
+	size_t len = strlen(word);
+
+	return at >= len && starts(text, at - len, word) &&
+	       (at == len || !is_tag_char(text.ptr[at - len - 1]));
+}
+
+/* Past `RT @a:` and mentions at the beginning, which may differ between tellings. */
+static size_t head_end(struct str text)
+{
+	size_t at = 0;
+
+	for (;;) {
+		while (is_space(char_at(text, at)))
+			at++;
+		size_t name = at;
+		if (text.len - at > 3 && memcmp(text.ptr + at, "RT @", 4) == 0)
+			name += 3;
+		if (char_at(text, name) != '@')
+			return at;
+		while (name < text.len && !is_space(text.ptr[name]))
+			name++;
+		at = name;
+	}
+}
+
+/* Whether a word between spaces is a tag or a link, or no word at all (a dash, an emoji). */
+static bool is_tail_word(struct str text, size_t at, size_t end)
+{
+	for (size_t i = at; i < end; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		/* Letters that are not ASCII, but for what starts the signs of U+2000 and emoji. */
+		if ((c >= 0xc3 && c <= 0xdf) || c == 0xe1 || (c >= 0xe3 && c <= 0xed))
+			return i > at && text.ptr[i - 1] == '#';
+		if (is_letter((char)c) || is_digit((char)c))
+			return (i > at && (text.ptr[i - 1] == '#' || text.ptr[i - 1] == '@' ||
+					      text.ptr[i - 1] == '_')) ||
+			       starts(text, i, "http");
+	}
+	return true;
+}
+
+static size_t tail_start(struct str text, size_t head)
+{
+	size_t at = text.len;
+
+	for (;;) {
+		size_t end = at;
+		while (end > head && is_space(text.ptr[end - 1]))
+			end--;
+		size_t start = end;
+		while (start > head && !is_space(text.ptr[start - 1]))
+			start--;
+		if (start == end || !is_tail_word(text, start, end))
+			return at;
+		at = start;
+	}
+}
+
+/*
+ * True where the word at `at` stands inside a sentence: after a word or comma and a space, or after
+ * CJK text. Not the first word, nor after a single CJK character (`转 …`).
+ */
+static bool is_inside(struct str text, size_t head, size_t at)
+{
+	bool space = at > 0 && text.ptr[at - 1] == ' ';
+
+	if (at < head + 1 + space)
+		return false;
+	size_t start = at - space - 1;
+	while (start > head && ((unsigned char)text.ptr[start] & 0xc0) == 0x80)
+		start--;
+	unsigned char c = (unsigned char)text.ptr[start];
+	/* U+3041 to U+D7AF; from U+00C0 to U+07FF, and U+1000 to U+1FFF: no emoji, no punctuation.
+	 */
+	if ((c == 0xe3 && (unsigned char)text.ptr[start + 1] > 0x80) || (c > 0xe3 && c <= 0xed))
+		return start > head;
+	if (c < 0x80)
+		return space && (is_letter((char)c) || is_digit((char)c) || c == ',');
+	return space && ((c >= 0xc3 && c <= 0xdf) || c == 0xe1);
+}
+
+/* The length of an apostrophe at `at`, 0 where there is none. */
+static size_t apostrophe_at(struct str text, size_t at)
+{
+	if (char_at(text, at) == '\'')
+		return 1;
+	return text.len - at > 3 && memcmp(text.ptr + at, "\xe2\x80\x99", 3) == 0 ? 3 : 0;
+}
+
+static void put_letter(struct lexicon_word *w, char c)
+{
+	if (w->len < LEXICON_WORD_MAX)
+		w->part[w->len / 8] |= (uint64_t)(c | 0x20) << w->len % 8 * 8;
+	w->len++;
+}
+
+static void put_word(struct capitals_words *words, uint32_t hash)
+{
+	if (words->count < CAPITALS_WORDS_MAX)
+		words->hash[words->count++] = hash;
+}
+
+static void mark(struct capitals *c, uint32_t hash)
+{
+	c->any[hash % CAPITALS_BITS / 64] |= UINT64_C(1) << hash % 64;
+}
+
+/* The word with a capital at `at`; returns its end. */
+static size_t step_capital(struct scan *s, size_t at)
+{
+	struct lexicon_word word = {.len = 0}, owner = {.len = 0};
+	bool owns = false;
+
+	while (at > 0 && is_letter(s->text.ptr[at - 1]))
+		at--;
+	size_t end = at, quote;
+	for (;;) {
+		for (; end < s->text.len && is_letter(s->text.ptr[end]); end++)
+			put_letter(&word, s->text.ptr[end]);
+		quote = apostrophe_at(s->text, end);
+		if (quote == 0 || !is_letter(char_at(s->text, end + quote)))
+			break;
+		/* Of `Ada's` the name is Ada; of `I'll` there is none. */
+		owns = word.len > 1 && starts(s->text, end + quote, "s") &&
+		       !is_letter(char_at(s->text, end + quote + 1));
+		if (word.len == 1 && s->text.ptr[at] == 'I')
+			return end + quote;
+		owner = word;
+		end += quote;
+	}
+	if (word.len < 2)
+		return end;
+	uint32_t hash = lexicon_hash(&word);
+	mark(s->c, hash);
+	if (!is_inside(s->text, s->head, at))
+		return end;
+	put_word(&s->c->named, hash);
+	facts_add_name(&s->c->names, owns ? lexicon_hash(&owner) : hash);
+	return end;
+}
+
+/* Words that a tag ends before, as a sentence does. */
+static bool is_credit_word(struct str text, size_t at)
+{
+	return starts(text, at, "http") || starts(text, at, "via ") || starts(text, at, "v/") ||
+	       (starts(text, at, "from ") && char_at(text, at + 5) == '@');
+}
+
+/* What follows the tag that ends at `at`; *to is where that starts. */
+static enum next look_ahead(struct str text, size_t at, size_t *to)
+{
+	bool apart = false;
+
+	if (apostrophe_at(text, at) > 0)
+		return NEXT_WORD;
+	for (; at < text.len; at++) {
+		unsigned char c = (unsigned char)text.ptr[at];
+		*to = at;
+		if (c == '#' || c == '@')
+			return c == '#' ? NEXT_HASHTAG : NEXT_MENTION;
+		if (is_letter((char)c) || is_digit((char)c))
+			return apart || is_credit_word(text, at) ? NEXT_BREAK : NEXT_WORD;
+		if (c == ',' || c == '&')
+			return NEXT_WORD;
+		if ((c >= 0xc3 && c <= 0xdf) || c == 0xe1 || (c > 0xe3 && c <= 0xed) ||
+		    (c == 0xe3 && char_at(text, at + 1) != '\x80'))
+			return apart ? NEXT_BREAK : NEXT_WORD;
+		apart = apart || c != ' ';
+	}
+	*to = text.len;
+	return NEXT_BREAK;
+}
+
+/* True where the mention at `at` is told as somebody to thank for the news, not as part of it. */
+static bool is_credit(struct str text, size_t at, enum next next)
+{
+	while (at > 0 && text.ptr[at - 1] == ' ')
+		at--;
+	if (ends_before(text, at, "via") || ends_before(text, at, "v/") ||
+	    ends_before(text, at, "h/t") || ends_before(text, at, "ht") ||
+	    ends_before(text, at, "cc"))
+		return true;
+	return next != NEXT_WORD && (ends_before(text, at, "by") || ends_before(text, at, "from"));
+}
+
+static bool is_no_name(struct scan *s, size_t at, size_t end)
+{
+	size_t to = s->text.len;
+	enum next next = look_ahead(s->text, end, &to);
+	bool none = at == s->list;
+
+	if (s->tail > s->text.len)
+		s->tail = tail_start(s->text, s->head);
+	/* Where there is nothing else, tags are what is told. */
+	if (s->tail <= s->head)
+		return false;
+	none = none || at >= s->tail;
+	if (s->text.ptr[at] == '#')
+		none = none || next == NEXT_HASHTAG;
+	else
+		none = none || is_credit(s->text, at, next);
+	s->list = none && to < s->text.len && s->text.ptr[at] == s->text.ptr[to] ? to : (size_t)-1;
+	return none;
+}
+
+/* The hashtag or mention at `at`; returns its end. Its words are as the normal form parts them. */
+static size_t step_tag(struct scan *s, size_t at)
+{
+	size_t end = at + 1;
+	struct capitals *c = s->c;
+
+	while (is_tag_char(char_at(s->text, end)))
+		end++;
+	if (end == at + 1 || at < s->head || (at > 0 && is_tag_char(s->text.ptr[at - 1])))
+		return end;
+	bool none = is_no_name(s, at, end);
+	while (++at < end) {
+		struct lexicon_word word = {.len = 0};
+		bool digit = false;
+		for (; at < end && s->text.ptr[at] != '_'; at++) {
+			digit |= is_digit(s->text.ptr[at]);
+			put_letter(&word, s->text.ptr[at]);
+		}
+		if (digit || word.len < 2)
+			continue;
+		uint32_t hash = lexicon_hash(&word);
+		put_word(none ? &c->tags : &c->named, hash);
+		if (none)
+			continue;
+		mark(c, hash);
+		facts_add_name(&c->names, hash);
+	}
+	return end;
+}
+
+/* The sign of currency that starts at `at`, half-width, 0 where none does; *len its bytes. */
+static char currency_at(struct str text, size_t at, size_t *len)
+{
+	const char *c = text.ptr + at;
+	size_t left = text.len - at;
+
+	*len = 1;
+	if (*c == '$')
+		return '$';
+	*len = 2;
+	if (left > 2 && *c == '\xc2')
+		return c[1] == '\xa3' ? 'l' : c[1] == '\xa5' ? 'y' : 0;
+	*len = 3;
+	if (left > 3 && *c == '\xe2')
+		return c[1] == '\x82' && c[2] == '\xac' ? 'e' : 0;
+	if (left > 3 && *c == '\xef' && c[1] == '\xbc')
+		return c[2] == '\x84' ? '$' : 0;
+	if (left > 3 && *c == '\xef' && c[1] == '\xbf')
+		return c[2] == '\xa1' ? 'l' : c[2] == '\xa5' ? 'y' : 0;
+	return 0;
+}
+
+/* Signs of currency before a digit, full- or half-width: `$5`, `€5`, `￥5`. */
+static void step_currency(struct scan *s, size_t at)
+{
+	size_t len;
+	char sign = currency_at(s->text, at, &len);
+
+	if (!sign || s->text.len - at <= len)
+		return;
+	const char *c = s->text.ptr + at + len;
+	bool wide = s->text.len - at > len + 2 && c[0] == '\xef' && c[1] == '\xbc';
+	if ((wide || is_digit(*c)) && s->c->currencies < CAPITALS_CURRENCIES_MAX)
+		s->c->currency[s->c->currencies++] = sign;
+}
+
+/* Whether the first word, links and tags aside, starts with a small letter. */
+static bool starts_small(struct str text, size_t at)
+{
+	for (; at < text.len; at++) {
+		bool letter = is_letter(text.ptr[at]);
+		bool passed = text.ptr[at] == '#' || text.ptr[at] == '@' ||
+			      (letter && starts(text, at, "http"));
+		if (letter && !passed)
+			return !is_upper(text.ptr[at]);
+		while (passed && at + 1 < text.len && !is_space(text.ptr[at + 1]))
+			at++;
+	}
+	return true;
+}
+
+/* Passes what neither is a capital nor may start a tag or be a sign of currency. */
+static size_t pass_plain(struct str text, size_t at)
+{
+	static const bool stop[256] = {['A'] = 1,
+	    ['B'] = 1,
+	    ['C'] = 1,
+	    ['D'] = 1,
+	    ['E'] = 1,
+	    ['F'] = 1,
+	    ['G'] = 1,
+	    ['H'] = 1,
+	    ['I'] = 1,
+	    ['J'] = 1,
+	    ['K'] = 1,
+	    ['L'] = 1,
+	    ['M'] = 1,
+	    ['N'] = 1,
+	    ['O'] = 1,
+	    ['P'] = 1,
+	    ['Q'] = 1,
+	    ['R'] = 1,
+	    ['S'] = 1,
+	    ['T'] = 1,
+	    ['U'] = 1,
+	    ['V'] = 1,
+	    ['W'] = 1,
+	    ['X'] = 1,
+	    ['Y'] = 1,
+	    ['Z'] = 1,
+	    ['#'] = 1,
+	    ['@'] = 1,
+	    ['$'] = 1,
+	    [0xc2] = 1,
+	    [0xe2] = 1,
+	    [0xef] = 1};
+
+	while (at < text.len && !stop[(unsigned char)text.ptr[at]])
+		at++;
+	return at;
+}
+
+/* Without an ellipsis at the end and the word before it, which may be half of one. */
+static struct str before_cut(struct str text)
+{
+	size_t end = text.len;
+
+	while (end > 3 && memcmp(text.ptr + end - 3, "...", 3) != 0 &&
+	       memcmp(text.ptr + end - 3, "\xe2\x80\xa6", 3) != 0)
+		end--;
+	end -= end < 3 ? end : 3;
+	while (end > 0 && (text.ptr[end - 1] == '.' || is_space(text.ptr[end - 1])))
+		end--;
+	while (end > 0 && is_tag_char(text.ptr[end - 1]))
+		end--;
+	return (struct str){text.ptr, end};
+}
+
+void capitals_find(struct capitals *c, struct str whole, bool cut)
+{
+	struct str text = cut ? before_cut(whole) : whole;
+	struct scan s = {.c = c, .text = text, .tail = text.len + 1, .list = (size_t)-1};
+
+	memset(c->any, 0, sizeof(c->any));
+	c->names = (struct facts){0};
+	c->named.count = c->tags.count = c->currencies = 0;
+	s.head = head_end(text);
+	c->small = starts_small(text, s.head);
+	for (size_t at = pass_plain(text, 0); at < text.len; at = pass_plain(text, at)) {
+		if (is_upper(text.ptr[at]))
+			at = step_capital(&s, at);
+		else if (text.ptr[at] == '#' || text.ptr[at] == '@')
+			at = step_tag(&s, at);
+		else
+			step_currency(&s, at++);
+	}
+}
