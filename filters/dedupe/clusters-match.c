@@ -122,20 +122,26 @@ static void sort_numbers(const struct clusters *c, uint32_t *number, size_t coun
 static size_t find_near(
     const struct clusters *c, const struct signature *sig, uint32_t time, uint32_t *found)
 {
-	size_t count = keytable_find(&c->table, sig->keys.head, found), alive = 0, once = 0;
+	size_t same_head = keytable_find(&c->table, sig->keys.head, found), count = same_head;
+	size_t alive = 0, once = 0;
 
 	for (size_t i = 0; i < SIGNATURE_PROBES; i++)
 		if (sig->probe[i] != 0)
 			count += keytable_find(&c->table, sig->probe[i], found + count);
+	size_t heads = 0;
 	for (size_t i = 0; i < count; i++)
 		if (tellings_has(&c->kept, found[i])) {
 			__builtin_prefetch(tellings_print(&c->kept, found[i]));
 			found[alive++] = found[i];
+			heads += i < same_head;
 		}
 	count = 0;
-	for (size_t i = 0; i < alive; i++)
-		if (signature_may_reach(&c->gate, &sig->print, tellings_print(&c->kept, found[i])))
+	for (size_t i = 0; i < alive; i++) {
+		const struct print *p = tellings_print(&c->kept, found[i]);
+		if (signature_may_reach(&c->gate, &sig->print, p) &&
+		    (i < heads || !signature_is_far_cut(&sig->print, p)))
 			found[count++] = found[i];
+	}
 	sort_numbers(c, found, count);
 	for (size_t i = 0; i < count; i++)
 		if ((once == 0 || found[once - 1] != found[i]) && counts(c, found[i], time))

@@ -62,6 +62,14 @@ static inline bool signature_may_reach(
 	return a->size >= g->least * b->size && b->size >= g->least * a->size &&
 	       sketch_differ(a->odd, b->odd) <= g->differ[a->size + b->size];
 }
+/* True where one text was cut short and the other is more than twice as long: their sketches say
+ * little, and only the same beginning tells that it is the same text. */
+static inline bool signature_is_far_cut(const struct print *a, const struct print *b)
+{
+	unsigned of_a = a->size & PRINT_SIZE_MAX, of_b = b->size & PRINT_SIZE_MAX;
+
+	return ((a->size | b->size) & PRINT_CUT) && (of_a > 2 * of_b || of_b > 2 * of_a);
+}
 /* True where the prints are those of one normal form (but for chance). */
 bool signature_same(const struct print *a, const struct print *b);
 /* facts_agree() of two prints. */
