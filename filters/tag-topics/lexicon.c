@@ -42,12 +42,17 @@ static int reserve(void *items, size_t *cap, size_t count, size_t size, struct e
 }
 
 /* The slot of a phrase: its own, or the empty one where it belongs. */
-static size_t slot_of(const struct lexicon *lx, struct str plain)
+static size_t slot_of(const struct lexicon *lx, struct str plain, bool regex)
 {
-	size_t at = (size_t)hash_bytes64(plain.ptr, plain.len, 0) & (lx->slots - 1);
+	size_t at = (size_t)hash_bytes64(plain.ptr, plain.len, regex) & (lx->slots - 1);
 
-	while (lx->slot[at] && !str_equal(lx->phrase[lx->slot[at] - 1].plain, plain))
+	while (lx->slot[at]) {
+		const struct phrase *p = &lx->phrase[lx->slot[at] - 1];
+
+		if (p->regex == regex && str_equal(p->plain, plain))
+			break;
 		at = (at + 1) & (lx->slots - 1);
+	}
 	return at;
 }
 
@@ -66,32 +71,33 @@ static int grow_slots(struct lexicon *lx, struct err *e)
 	free(old);
 	lx->slots = want;
 	for (size_t i = 0; i < lx->phrases; i++)
-		lx->slot[slot_of(lx, lx->phrase[i].plain)] = (uint32_t)i + 1;
+		lx->slot[slot_of(lx, lx->phrase[i].plain, lx->phrase[i].regex)] = (uint32_t)i + 1;
 	return 0;
 }
 
 const struct phrase *lexicon_find(const struct lexicon *lx, struct str plain)
 {
-	uint32_t found = lx->slots ? lx->slot[slot_of(lx, plain)] : 0;
+	uint32_t found = lx->slots ? lx->slot[slot_of(lx, plain, false)] : 0;
 
 	return found ? &lx->phrase[found - 1] : NULL;
 }
 
 /* The phrase's index, newly made where it is new; -1 on failure. */
-static ptrdiff_t phrase_index(struct lexicon *lx, struct str plain, struct err *e)
+static ptrdiff_t phrase_index(struct lexicon *lx, struct str plain, bool regex, struct err *e)
 {
 	struct phrase *p;
 	size_t slot;
 
 	if (grow_slots(lx, e) != 0)
 		return -1;
-	slot = slot_of(lx, plain);
+	slot = slot_of(lx, plain, regex);
 	if (lx->slot[slot])
 		return (ptrdiff_t)lx->slot[slot] - 1;
 	if (reserve(&lx->phrase, &lx->phrase_cap, lx->phrases, sizeof *lx->phrase, e) != 0)
 		return -1;
 	p = &lx->phrase[lx->phrases];
-	*p = (struct phrase){.plain = arena_dup(lx->arena, plain), .first = UINT32_MAX};
+	*p = (struct phrase){
+	    .plain = arena_dup(lx->arena, plain), .first = UINT32_MAX, .regex = regex};
 	if (!p->plain.ptr)
 		return err_set(e, EXIT_IO, "out of memory");
 	lx->slot[slot] = (uint32_t)lx->phrases + 1;
@@ -100,9 +106,11 @@ static ptrdiff_t phrase_index(struct lexicon *lx, struct str plain, struct err *
 
 static bool same_use(const struct use *a, const struct use *b)
 {
-	const unsigned kinds = USE_EXACT | USE_PREFIX | USE_START | USE_TAG;
+	const unsigned kinds =
+	    USE_EXACT | USE_PREFIX | USE_START | USE_TAG | USE_MUST | USE_NOT | USE_REGEX;
+	unsigned differ = (unsigned)a->flags ^ b->flags;
 
-	if (a->what != b->what || a->target != b->target || ((a->flags ^ b->flags) & kinds) != 0)
+	if (a->what != b->what || a->target != b->target || (differ & kinds) != 0)
 		return false;
 	return !(a->flags & USE_EXACT) || str_equal(a->spelling, b->spelling);
 }
@@ -110,7 +118,7 @@ static bool same_use(const struct use *a, const struct use *b)
 static int add_use(
     struct lexicon *lx, struct str plain, struct use use, uint32_t *twin, struct err *e)
 {
-	ptrdiff_t index = phrase_index(lx, plain, e);
+	ptrdiff_t index = phrase_index(lx, plain, (use.flags & USE_REGEX) != 0, e);
 	uint32_t *last;
 
 	if (index < 0 || reserve(&lx->use, &lx->use_cap, lx->uses, sizeof *lx->use, e) != 0)
@@ -156,6 +164,22 @@ static struct str hashtag_of(struct str plain, char *out)
 	return several ? (struct str){out, len} : STR_NONE;
 }
 
+static int add_regex(struct lexicon *lx, struct use use, uint32_t *twin, struct err *e)
+{
+	struct regex_traits traits;
+	struct buf folded;
+	int rc;
+
+	buf_init(&folded, REGEX_FOLDED_MAX);
+	rc = regex_fold(use.spelling, &folded, &traits, e);
+	if (rc == 0)
+		rc = add_use(lx, buf_str(&folded), use, twin, e);
+	if (rc == 0 && *twin == UINT32_MAX)
+		lx->phrase[lx->use[lx->uses - 1].phrase].traits = traits;
+	buf_free(&folded);
+	return rc;
+}
+
 int lexicon_add(struct lexicon *lx, struct use use, uint32_t *twin, struct err *e)
 {
 	char joined[LEXICON_PHRASE_MAX];
@@ -165,6 +189,8 @@ int lexicon_add(struct lexicon *lx, struct use use, uint32_t *twin, struct err *
 	if (!twin)
 		twin = &unused;
 	*twin = UINT32_MAX;
+	if (use.flags & USE_REGEX)
+		return add_regex(lx, use, twin, e);
 	if (plain_read_phrase(&lx->plain, use.spelling, e) != 0)
 		return -1;
 	plain = buf_str(&lx->plain.bytes);
@@ -177,6 +203,7 @@ int lexicon_add(struct lexicon *lx, struct use use, uint32_t *twin, struct err *
 	tag = hashtag_of(plain, joined);
 	if (tag.len == 0 || use.flags & USE_START || use.what == USE_MOOD || use.what == USE_TURN)
 		return 0;
-	use.flags = (uint8_t)((use.flags & USE_PREFIX) | USE_TAG | USE_IMPLIED);
+	use.flags &= USE_PREFIX | USE_MUST | USE_NOT;
+	use.flags |= USE_TAG | USE_IMPLIED;
 	return add_use(lx, tag, use, &unused, e);
 }

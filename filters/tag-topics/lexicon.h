@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "plain.h"
+#include "regex.h"
 
 #define LEXICON_PHRASE_MAX 200 /* bytes in plain form */
 
@@ -27,7 +28,10 @@ enum use_flag {
 	USE_START = 4,	  /* only where the text begins */
 	USE_TAG = 8,	  /* only after # (`#machinelearning`) */
 	USE_IMPLIED = 16, /* not written so in the rules */
-	USE_VERSION = 32  /* of a name: only with a version after it */
+	USE_VERSION = 32, /* of a name: only with a version after it */
+	USE_MUST = 64,	  /* without one such of its target, that does not count */
+	USE_NOT = 128,	  /* with one such, neither */
+	USE_REGEX = 256	  /* a regular expression */
 };
 
 /* Where in the rules something stands. */
@@ -40,7 +44,7 @@ struct use {
 	enum use_what what;
 	uint16_t target;
 	int16_t points;
-	uint8_t flags;	     /* enum use_flag */
+	uint16_t flags;	     /* enum use_flag */
 	struct str spelling; /* as written */
 	struct place place;
 	uint32_t phrase;
@@ -48,9 +52,11 @@ struct use {
 };
 
 struct phrase {
-	struct str plain;
-	uint32_t first; /* index of its first use */
-	bool open;	/* some use lets letters or digits follow */
+	struct str plain; /* of a regular expression: the folded pattern */
+	uint32_t first;	  /* index of its first use */
+	bool open;	  /* some use lets letters or digits follow */
+	bool regex;
+	struct regex_traits traits; /* of a regular expression */
 };
 
 struct lexicon {
@@ -68,10 +74,10 @@ void lexicon_free(struct lexicon *lx);
  * Adds a phrase with one use (whose spelling is the phrase as written); of equal uses the first
  * stays, and *twin, where asked for, is then its index (else UINT32_MAX). A phrase of several Latin
  * words is also added as the hashtag that it makes. -1 with *e filled where it is empty or too
- * long.
+ * long, or a regular expression that can't be folded.
  */
 int lexicon_add(struct lexicon *lx, struct use use, uint32_t *twin, struct err *e);
-/* The phrase in plain form; NULL where there is none. */
+/* The phrase in plain form, no regular expression; NULL where there is none. */
 const struct phrase *lexicon_find(const struct lexicon *lx, struct str plain);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Finds the phrases of a lexicon in a text's plain form, all in one pass, by vectorscan. The only
- * includer of hs.h.
+ * Finds the phrases and regular expressions of a lexicon in a text's plain form, all in one pass,
+ * by vectorscan.
  */
 #ifndef TAG_MATCHER_H
 #define TAG_MATCHER_H
@@ -27,8 +27,12 @@ struct hits {
 struct matcher;
 struct matcher_scratch; /* one thread's working memory, its hits included */
 
-/* Compiles the lexicon, which must stay. NULL with *e filled. Safe for many threads once made. */
-struct matcher *matcher_new(const struct lexicon *lx, struct err *e);
+/*
+ * Compiles the lexicon, which must stay, or takes what an earlier run made of the same phrases from
+ * the user's cache (where `cached`) and leaves it there. NULL with *e filled: a regular expression
+ * that vectorscan refuses, with its place in the rules. Safe for many threads once made.
+ */
+struct matcher *matcher_new(const struct lexicon *lx, bool cached, struct err *e);
 void matcher_free(struct matcher *m);
 struct matcher_scratch *matcher_scratch_new(const struct matcher *m, struct err *e);
 void matcher_scratch_free(struct matcher_scratch *s);
@@ -38,5 +42,17 @@ void matcher_scratch_free(struct matcher_scratch *s);
  */
 int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str plain,
     struct hits *found, struct err *e);
+
+/* For --check: one regular expression by itself. */
+struct matcher_alone {
+	struct matcher *matcher;
+	struct matcher_scratch *scratch;
+	size_t bytes; /* of its database */
+};
+
+/* -1 with *e filled where it is refused; matcher_alone_free() in every case. */
+int matcher_alone(
+    const struct lexicon *lx, uint32_t phrase, struct matcher_alone *alone, struct err *e);
+void matcher_alone_free(struct matcher_alone *alone);
 
 #endif

@@ -159,7 +159,7 @@ int names_find(struct tagging *t, struct err *e)
 		struct str name = t->rules->name[t->account[i]].name;
 
 		if (!is_counted(t, t->account[i]))
-			rc = add_name(t, t->account[i], name, name, e);
+			rc = add_name(t, t->account[i], name, t->account_text[i], e);
 	}
 	drop_tails(t);
 	buf_free(&shown);

@@ -11,9 +11,9 @@
 
 #define COVER_LOOK_BACK 24 /* hits before this one that may cover it */
 
-double points_share(int points)
+double points_share(double points)
 {
-	return points <= 0 ? 0 : 1 - exp2(-points / 2.0);
+	return points <= 0 ? 0 : 1 - exp2(-points / 2);
 }
 
 void tagging_note(struct tagging *t, enum use_what what, uint16_t target, struct str text)
@@ -135,6 +135,21 @@ static void add_points(struct tagging *t, enum use_what what, uint16_t target, i
 		t->list[target] += points;
 }
 
+/* What a phrase or feature gives: points, and whether its target may count at all. */
+static void count(struct tagging *t, enum use_what what, uint16_t target, int points,
+    unsigned flags, struct str text)
+{
+	if (flags & USE_NOT) {
+		targets_add(&t->barred, what, target);
+		return;
+	}
+	if (flags & USE_MUST)
+		targets_add(&t->met, what, target);
+	add_points(t, what, target, points);
+	if (points != 0 || flags & USE_MUST)
+		tagging_note(t, what, target, text);
+}
+
 static void count_use(struct tagging *t, struct counted *c, size_t i, uint32_t index)
 {
 	const struct use *u = &t->rules->lexicon.use[index];
@@ -156,9 +171,8 @@ static void count_use(struct tagging *t, struct counted *c, size_t i, uint32_t i
 	else if (u->what == USE_MOOD || u->what == USE_TURN)
 		add_mark(&t->mood, i, index);
 	else
-		add_points(t, u->what, u->target, u->points);
-	if (u->what <= USE_LIST && u->points != 0)
-		tagging_note(t, u->what, u->target, plain_source(t->plain, h->from, h->to));
+		count(t, u->what, u->target, u->points, u->flags,
+		    plain_source(t->plain, h->from, h->to));
 }
 
 void points_count(struct tagging *t, struct counted *c)
@@ -187,6 +201,34 @@ bool points_seen(const struct tagging *t, uint16_t feature)
 	return t->chosen_kind == feature - FEATURE_KINDS;
 }
 
+static bool has_target(const struct targets *t, enum use_what what, uint16_t target)
+{
+	if (what == USE_SUBJECT)
+		return t->subject;
+	return what == USE_TOPIC ? t->topic >> target & 1 : t->kind >> target & 1;
+}
+
+bool points_open(const struct tagging *t, enum use_what what, uint16_t target)
+{
+	return !has_target(&t->barred, what, target) &&
+	       (!has_target(&t->rules->must, what, target) || has_target(&t->met, what, target));
+}
+
+/* What lacks a `+must` phrase or has a `!not` phrase loses its points. */
+static void close_targets(struct tagging *t, bool kinds)
+{
+	for (uint16_t i = 0; kinds && i < t->rules->kinds; i++)
+		if (!points_open(t, USE_KIND, i))
+			t->kind[i] = 0;
+	if (kinds)
+		return;
+	if (!points_open(t, USE_SUBJECT, 0))
+		t->subject = 0;
+	for (uint16_t i = 0; i < t->rules->topics; i++)
+		if (!points_open(t, USE_TOPIC, i))
+			t->topic[i] = 0;
+}
+
 void points_conditions(struct tagging *t, bool of_kinds)
 {
 	for (size_t i = 0; i < t->rules->conditions; i++) {
@@ -195,7 +237,7 @@ void points_conditions(struct tagging *t, bool of_kinds)
 		if ((c->what == USE_KIND) != of_kinds || !points_seen(t, c->feature) ||
 		    (c->also != RULES_NONE && !points_seen(t, c->also)))
 			continue;
-		add_points(t, c->what, c->target, c->points);
-		tagging_note(t, c->what, c->target, c->written);
+		count(t, c->what, c->target, c->points, c->flags, c->written);
 	}
+	close_targets(t, of_kinds);
 }

@@ -88,12 +88,43 @@ int reader_room(struct reader *r, void *items, size_t *cap, size_t count, size_t
 	return 0;
 }
 
-/* Takes the marks off a phrase: "quotes", ^ before it, * or + behind it. */
-static struct str unmark(struct str s, unsigned *flags)
+/*
+ * The end of the regular expression that stands between slashes at `at`, with what may stand before
+ * it: where the comma behind it is, or the end of s. 0 where there is none.
+ */
+static size_t regex_end(struct str s, size_t at)
+{
+	bool in_class = false, closed = false;
+	size_t start;
+
+	while (at < s.len && strchr(" \t+!^", s.ptr[at]))
+		at++;
+	if (at == s.len || s.ptr[at] != '/')
+		return 0;
+	for (start = ++at; at < s.len && !closed; at++) {
+		char c = s.ptr[at];
+
+		if (c == '\\')
+			at++;
+		else if (c == '[' || c == ']')
+			in_class = c == '[';
+		closed = c == '/' && !in_class && at > start;
+	}
+	while (at < s.len && (s.ptr[at] == ' ' || s.ptr[at] == '\t'))
+		at++;
+	return closed && (at == s.len || s.ptr[at] == ',') ? at : 0;
+}
+
+/* Takes the marks off a phrase: "quotes" or /slashes/, ^ before it, * or + behind it. */
+static struct str unmark(const struct reader *r, struct str s, unsigned *flags)
 {
 	if (s.len > 1 && s.ptr[0] == '^') {
 		*flags |= USE_START;
 		s = (struct str){s.ptr + 1, s.len - 1};
+	}
+	if (r->section->regexes && s.ptr[0] == '/' && regex_end(s, 0) == s.len) {
+		*flags |= USE_REGEX;
+		return (struct str){s.ptr + 1, s.len - 2};
 	}
 	if (s.len > 1 && s.ptr[s.len - 1] == '*') {
 		*flags |= USE_PREFIX;
@@ -118,10 +149,15 @@ int reader_add(struct reader *r, enum use_what what, uint16_t target, int points
 	struct err why;
 	uint32_t twin;
 
-	phrase = unmark(phrase, &flags);
-	use.flags = (uint8_t)flags;
+	phrase = unmark(r, phrase, &flags);
+	use.flags = (uint16_t)flags;
 	if (reader_keep(r, phrase, &use.spelling) != 0)
 		return -1;
+	if (r->section->regexes && phrase.len > 1 && phrase.ptr[0] == '/' && !(flags & USE_REGEX))
+		reader_remark(r,
+		    "`%.*s` is taken for letters (a regular expression ends in a slash, and has "
+		    "only \\/ within)",
+		    STR_ARG(phrase));
 	if (lexicon_add(&r->rules->lexicon, use, &twin, &why) != 0)
 		return reader_fail(r, "%s", why.text);
 	if (twin != UINT32_MAX && !(flags & USE_IMPLIED)) {
@@ -134,11 +170,14 @@ int reader_add(struct reader *r, enum use_what what, uint16_t target, int points
 	return 0;
 }
 
-/* The end of the phrase that starts at `at`: a comma outside quotes, or the end. */
-static size_t phrase_end(struct str s, size_t at)
+/* The end of the phrase that starts at `at`: a comma outside quotes and slashes, or the end. */
+static size_t phrase_end(const struct reader *r, struct str s, size_t at)
 {
 	bool quoted = false;
+	size_t regex = r->section->regexes ? regex_end(s, at) : 0;
 
+	if (regex > 0)
+		return regex;
 	for (; at < s.len; at++) {
 		if (s.ptr[at] == '"')
 			quoted = !quoted;
@@ -153,7 +192,7 @@ static int read_phrases(struct reader *r, struct str s, bool *more)
 {
 	*more = s.len > 0 && s.ptr[s.len - 1] == ',';
 	for (size_t at = 0; at < s.len;) {
-		size_t end = phrase_end(s, at);
+		size_t end = phrase_end(r, s, at);
 		struct str phrase = str_trim((struct str){s.ptr + at, end - at});
 
 		if (phrase.len == 0)
@@ -186,9 +225,13 @@ static int read_entry(struct reader *r, struct str line, bool *more)
 		rest = str_trim((struct str){line.ptr + len + 1, line.len - len - 1});
 	if (key.len == 0)
 		return reader_fail(r, "no key before the colon");
+	r->whole = false;
 	if (r->section->key(r, key) != 0)
 		return -1;
 	*more = false;
+	if (r->whole)
+		return rest.len > 0 ? r->section->phrase(r, rest)
+				    : reader_fail(r, "nothing behind the colon");
 	return rest.len > 0 ? read_phrases(r, rest, more) : 0;
 }
 

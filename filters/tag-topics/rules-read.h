@@ -9,6 +9,9 @@
 
 struct section;
 
+/* What a key of a topic is. */
+enum topic_key { KEY_POINTS, KEY_ZH, KEY_EN, KEY_WEIGHT, KEY_PARENT, KEY_WHERE };
+
 struct reader {
 	struct rules *rules;
 	struct place place;
@@ -18,13 +21,14 @@ struct reader {
 	enum use_what what;
 	uint16_t target;
 	int points;
-	bool subject_too;  /* `3 ai:` */
-	struct str *label; /* zh or en of a topic: where the phrase goes */
-	bool in_words;	   /* versions: a list of words, not `not before` */
-	bool capital;	   /* `capital words:` */
-	bool quoted;	   /* names: some spelling in quotes was given */
-	bool itself;	   /* names: the name itself was among the spellings */
-	struct name like;  /* names: what the head gives to each */
+	bool subject_too; /* `3 ai:` */
+	enum topic_key topic_key;
+	bool whole;	  /* what stands behind the key is one value, commas and all */
+	bool in_words;	  /* versions: a list of words, not `not before` */
+	bool capital;	  /* `capital words:` */
+	bool quoted;	  /* names: some spelling in quotes was given */
+	bool itself;	  /* names: the name itself was among the spellings */
+	struct name like; /* names: what the head gives to each */
 };
 
 /* A sort of section: what opens it and what its lines mean. All return -1 after reader_fail(). */
@@ -34,6 +38,7 @@ struct section {
 	int (*key)(struct reader *r, struct str key);
 	int (*phrase)(struct reader *r, struct str phrase);
 	int (*entry_end)(struct reader *r); /* after the last phrase of a key; may be NULL */
+	bool regexes;			    /* phrases may be regular expressions */
 };
 
 const struct section *section_find(struct str word);
@@ -54,8 +59,17 @@ int reader_add(struct reader *r, enum use_what what, uint16_t target, int points
  * none. */
 int reader_topic(const struct rules *rules, struct str id, uint16_t *found);
 int reader_feature(const struct rules *rules, struct str name, uint16_t *found);
+/* A key that must be points, and a phrase (or feature) below it, of subject, topic, kind or words.
+ */
+int reader_points_key(struct reader *r, struct str key);
+int reader_points_phrase(struct reader *r, struct str phrase);
 /* -1 after reader_fail() where it is no id. */
 int reader_want_id(struct reader *r, struct str id);
+
+/* rules-topic.c: the section `topic`. */
+int topic_head(struct reader *r, struct str rest);
+int topic_key(struct reader *r, struct str key);
+int topic_phrase(struct reader *r, struct str phrase);
 
 /* rules-names.c: the sections `names` and `coins`. */
 int names_head(struct reader *r, struct str rest);

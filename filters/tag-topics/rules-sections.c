@@ -1,7 +1,7 @@
 /*
- * What the sections of a rules file mean: subject, words, links, topic, kind, names, versions,
- * coins, mood. In: heads, keys and phrases from rules-read.c. Out: the tables of struct rules.
- * Remembers what the last head and key said, in the reader.
+ * What the sections of a rules file mean: subject, words, links, kind, versions, mood;
+ * rules-topic.c and rules-names.c know the others. In: heads, keys and phrases from rules-read.c.
+ * Out: the tables of struct rules. Remembers what the last head and key said, in the reader.
  */
 #include <string.h>
 
@@ -21,6 +21,11 @@ int reader_topic(const struct rules *rules, struct str id, uint16_t *found)
 			return 0;
 		}
 	return -1;
+}
+
+const char *rules_feature_name(size_t feature)
+{
+	return feature_names[feature];
 }
 
 int reader_feature(const struct rules *rules, struct str name, uint16_t *found)
@@ -61,8 +66,8 @@ int reader_want_id(struct reader *r, struct str id)
 	    err_quote(shown, sizeof shown, id));
 }
 
-/* A key that must be points; a topic's may be followed by `ai`. */
-static int points_key(struct reader *r, struct str key)
+/* A topic's points may be followed by `ai`. */
+int reader_points_key(struct reader *r, struct str key)
 {
 	char shown[64];
 	struct str rest = key, number = reader_word(&rest), mark = reader_word(&rest);
@@ -76,10 +81,13 @@ static int points_key(struct reader *r, struct str key)
 }
 
 /* `<feature>` with points: noted for after the search. */
-static int add_condition(struct reader *r, struct str phrase)
+static int add_condition(struct reader *r, struct str phrase, unsigned flags)
 {
-	struct condition c = {
-	    .what = r->what, .target = r->target, .points = (int16_t)r->points, .place = r->place};
+	struct condition c = {.what = r->what,
+	    .target = r->target,
+	    .points = (int16_t)r->points,
+	    .flags = (uint16_t)flags,
+	    .place = r->place};
 	struct rules *rules = r->rules;
 	struct str name = {phrase.ptr + 1, phrase.len - 2};
 
@@ -94,13 +102,33 @@ static int add_condition(struct reader *r, struct str phrase)
 	return 0;
 }
 
-static int points_phrase(struct reader *r, struct str phrase)
+/* `+must` and `!not`; a list of words knows neither. */
+static struct str take_mark(struct reader *r, struct str phrase, unsigned *flags)
 {
+	*flags = 0;
+	if (r->what == USE_LIST || phrase.len < 2)
+		return phrase;
+	if (phrase.ptr[0] == '+')
+		*flags = USE_MUST;
+	else if (phrase.ptr[0] == '!')
+		*flags = USE_NOT;
+	else
+		return phrase;
+	return str_trim((struct str){phrase.ptr + 1, phrase.len - 1});
+}
+
+int reader_points_phrase(struct reader *r, struct str phrase)
+{
+	unsigned flags;
+
+	phrase = take_mark(r, phrase, &flags);
+	if (flags & USE_MUST)
+		targets_add(&r->rules->must, r->what, r->target);
 	if (phrase.len > 2 && phrase.ptr[0] == '<' && phrase.ptr[phrase.len - 1] == '>')
-		return add_condition(r, phrase);
-	if (reader_add(r, r->what, r->target, r->points, phrase, 0) != 0)
+		return add_condition(r, phrase, flags);
+	if (reader_add(r, r->what, r->target, r->points, phrase, flags) != 0)
 		return -1;
-	if (r->what == USE_TOPIC && r->subject_too)
+	if (r->what == USE_TOPIC && r->subject_too && !(flags & USE_NOT))
 		return reader_add(r, USE_SUBJECT, 0, r->points, phrase, USE_IMPLIED);
 	return 0;
 }
@@ -158,51 +186,6 @@ static int links_phrase(struct reader *r, struct str phrase)
 		return -1;
 	rules->link[rules->links++] = l;
 	return 0;
-}
-
-/* --- topic ID SIDE */
-
-static int topic_head(struct reader *r, struct str rest)
-{
-	struct rules *rules = r->rules;
-	struct str id = reader_word(&rest), side = str_trim(rest);
-	struct topic *t = &rules->topic[rules->topics];
-
-	if (reader_want_id(r, id) != 0 || reader_want_id(r, side) != 0)
-		return -1;
-	r->what = USE_TOPIC;
-	if (reader_topic(rules, id, &r->target) == 0)
-		return reader_fail(r, "topic `%.*s` is there already", STR_ARG(id));
-	if (rules->topics == RULES_TOPICS_MAX)
-		return reader_fail(r, "more than %d topics", RULES_TOPICS_MAX);
-	t->place = r->place;
-	r->target = (uint16_t)rules->topics++;
-	if (reader_keep(r, id, &t->id) != 0)
-		return -1;
-	return reader_keep(r, side, &t->side);
-}
-
-static int topic_key(struct reader *r, struct str key)
-{
-	struct topic *t = &r->rules->topic[r->target];
-
-	r->label = NULL;
-	if (str_is(key, "zh"))
-		r->label = &t->zh;
-	else if (str_is(key, "en"))
-		r->label = &t->en;
-	else
-		return points_key(r, key);
-	return 0;
-}
-
-static int topic_phrase(struct reader *r, struct str phrase)
-{
-	if (!r->label)
-		return points_phrase(r, phrase);
-	if (r->label->len > 0)
-		return reader_fail(r, "a second name");
-	return reader_keep(r, phrase, r->label);
 }
 
 /* --- kind ID [otherwise [off-subject | <feature>]] */
@@ -298,7 +281,7 @@ static int mood_key(struct reader *r, struct str key)
 		}
 	r->what = USE_MOOD;
 	r->target = 0;
-	return points_key(r, key);
+	return reader_points_key(r, key);
 }
 
 static int mood_phrase(struct reader *r, struct str phrase)
@@ -307,15 +290,15 @@ static int mood_phrase(struct reader *r, struct str phrase)
 }
 
 static const struct section sections[] = {
-    {"subject", subject_head, points_key, points_phrase, NULL},
-    {"words", list_head, points_key, points_phrase, NULL},
-    {"links", list_head, links_key, links_phrase, NULL},
-    {"topic", topic_head, topic_key, topic_phrase, NULL},
-    {"kind", kind_head, points_key, points_phrase, NULL},
-    {"versions", versions_head, versions_key, versions_phrase, NULL},
-    {"mood", mood_head, mood_key, mood_phrase, NULL},
-    {"names", names_head, names_key, names_phrase, names_entry_end},
-    {"coins", coins_head, coins_key, coins_phrase, NULL},
+    {"subject", subject_head, reader_points_key, reader_points_phrase, NULL, true},
+    {"words", list_head, reader_points_key, reader_points_phrase, NULL, true},
+    {"links", list_head, links_key, links_phrase, NULL, false},
+    {"topic", topic_head, topic_key, topic_phrase, NULL, true},
+    {"kind", kind_head, reader_points_key, reader_points_phrase, NULL, true},
+    {"versions", versions_head, versions_key, versions_phrase, NULL, false},
+    {"mood", mood_head, mood_key, mood_phrase, NULL, false},
+    {"names", names_head, names_key, names_phrase, names_entry_end, false},
+    {"coins", coins_head, coins_key, coins_phrase, NULL, false},
 };
 
 const struct section *section_find(struct str word)

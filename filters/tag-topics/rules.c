@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "rules-read.h"
+#include "where.h"
 
 #define RULES_TEXT_MAX ((size_t)64 << 20)
 
@@ -21,6 +22,7 @@ void rules_init(struct rules *r)
 
 void rules_free(struct rules *r)
 {
+	where_pool_free(r->wheres);
 	lexicon_free(&r->lexicon);
 	arena_free(&r->arena);
 	free(r->name);
@@ -112,7 +114,10 @@ int rules_finish(struct rules *r, struct err *e)
 		return err_set(e, EXIT_USAGE, "the rules hold neither a subject nor a topic");
 	if (resolve_conditions(r, e) != 0)
 		return -1;
-	return check_labels(r, e);
+	if (check_labels(r, e) != 0)
+		return -1;
+	r->wheres = where_pool_new(r, e);
+	return r->wheres ? 0 : -1;
 }
 
 uint16_t rules_account(const struct rules *r, struct str handle)

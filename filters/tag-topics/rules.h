@@ -15,9 +15,21 @@
 #define FEATURE_LISTS FEATURES_COUNT
 #define FEATURE_KINDS (FEATURE_LISTS + RULES_LISTS_MAX)
 
+#define TOPIC_WEIGHT_ONE 100
+
 struct topic {
 	struct str id, side, zh, en;
-	struct place place;
+	int weight;	   /* what its points are multiplied by, in hundredths */
+	uint16_t parent;   /* an earlier topic, which a post with this one has too; or RULES_NONE */
+	const char *where; /* a jq expression that must be true of the post; NULL: none */
+	struct place place, where_place;
+};
+
+/* Some of what can be counted: the subject, topics, kinds. */
+struct targets {
+	bool subject;
+	uint32_t kind;
+	uint64_t topic;
 };
 
 struct kind {
@@ -67,6 +79,7 @@ struct condition {
 	uint16_t target;
 	uint16_t feature, also; /* also: RULES_NONE, or what must be seen too */
 	int16_t points;
+	uint16_t flags; /* USE_MUST, USE_NOT */
 	struct place place;
 	struct str written;
 };
@@ -97,6 +110,8 @@ struct rules {
 	struct topic topic[RULES_TOPICS_MAX];
 	struct kind kind[RULES_KINDS_MAX];
 	struct str list[RULES_LISTS_MAX];
+	struct targets must;	   /* what has `+must` phrases */
+	struct where_pool *wheres; /* of topics, compiled by rules_finish() */
 	size_t topics, kinds, lists;
 	uint16_t coin_topic; /* a coin gives coin_points to it; RULES_NONE: no coins */
 	int coin_points;
@@ -125,9 +140,21 @@ int rules_read(struct rules *r, const char *path, struct err *e);
 /* Checks what spans files and sorts the tables; after the last rules_read(). */
 int rules_finish(struct rules *r, struct err *e);
 
+/* `bare`, `short`...: as the rules call it. */
+const char *rules_feature_name(size_t feature);
 /* The name whose account it is, without @, in any case; RULES_NONE where none. */
 uint16_t rules_account(const struct rules *r, struct str handle);
 /* The coin of that symbol in any case, or NULL. */
 const struct coin *rules_coin(const struct rules *r, struct str symbol);
+
+static inline void targets_add(struct targets *t, enum use_what what, uint16_t target)
+{
+	if (what == USE_SUBJECT)
+		t->subject = true;
+	else if (what == USE_TOPIC)
+		t->topic |= (uint64_t)1 << target;
+	else if (what == USE_KIND)
+		t->kind |= (uint32_t)1 << target;
+}
 
 #endif

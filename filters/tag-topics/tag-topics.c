@@ -11,12 +11,15 @@
 
 enum count { COUNT_RELEVANT, COUNT_TAGGED };
 
+#define WHERE_TOLD_MAX 5
+
 struct tag_topics {
 	/* options */
 	struct opt_list rules_paths;
 	const char *check;
-	bool explain;
+	bool explain, no_cache;
 
+	uint64_t where_failed; /* posts for which a topic's condition could not be computed */
 	struct rules rules;
 	struct matcher *matcher;
 };
@@ -27,9 +30,13 @@ static const struct opt options[] = {
 	"ones; "
 	"may be given several times"},
     {'c', "check", OPT_FILE, "PATH", offsetof(struct tag_topics, check), 0, 0, NULL,
-	"look for duplicate and unreachable phrases in a file or folder of rules, and end"},
+	"look for mistakes, and for what is double, unreachable or dangerous, in a file or folder "
+	"of rules, and end"},
     {'e', "explain", OPT_FLAG, NULL, offsetof(struct tag_topics, explain), 0, 0, NULL,
-	"add the words that spoke for each topic, for the subject and for the kind"},
+	"add the words that spoke for each topic, for the subject and for the kind, and where they "
+	"stand"},
+    {0, "no-cache", OPT_FLAG, NULL, offsetof(struct tag_topics, no_cache), 0, 0, NULL,
+	"compile the rules anew, and keep nothing of it for the next run"},
 };
 
 static const char *const counts[] = {"relevant", "tagged", NULL};
@@ -65,7 +72,7 @@ static int tag_topics_begin(void *state, struct run *run, struct err *e)
 		run_no_input(run);
 	if ((p->check ? lint_rules(&p->rules, p->check, e) : read_rules(p, run, e)) != 0)
 		return -1;
-	p->matcher = matcher_new(&p->rules.lexicon, e);
+	p->matcher = matcher_new(&p->rules.lexicon, !p->check && !p->no_cache, e);
 	return p->matcher ? 0 : -1;
 }
 
@@ -85,6 +92,7 @@ static void tag_topics_worker_free(void *worker)
 struct result {
 	struct str json;
 	bool relevant, tagged;
+	const char *where_failed; /* jq's error in a topic's condition; NULL: none */
 };
 
 static int tag_topics_prepare(const void *state, void *worker, struct record *rec, struct err *e)
@@ -95,19 +103,33 @@ static int tag_topics_prepare(const void *state, void *worker, struct record *re
 
 	if (!result)
 		return err_set(e, EXIT_IO, "out of memory");
+	result->where_failed = NULL;
+	tagger_line(worker, rec->line);
 	if (tagger_tag(worker, &rec->post, p->explain, rec->arena, &result->json, e) != 0)
 		return -1;
 	result->relevant = tagging->relevance >= RELEVANT_FROM;
 	result->tagged = tagging->topics_found > 0;
+	if (tagging->where_failed.text[0] != '\0')
+		result->where_failed = arena_dup_z(rec->arena, str_of(tagging->where_failed.text));
 	rec->own = result;
 	return 0;
+}
+
+/* The post goes on without the topic; the first few are told. */
+static void tell_where(
+    struct tag_topics *p, struct run *run, const struct record *rec, const char *why)
+{
+	if (p->where_failed++ < WHERE_TOLD_MAX)
+		run_note(run, "%s:%llu: %s", rec->file, (unsigned long long)rec->number, why);
+	run_failed_in_part(run);
 }
 
 static int tag_topics_each(void *state, struct run *run, struct record *rec, struct err *e)
 {
 	const struct result *result = rec->own;
 
-	(void)state;
+	if (result->where_failed)
+		tell_where(state, run, rec, result->where_failed);
 	run_count(run, COUNT_RELEVANT, result->relevant);
 	run_count(run, COUNT_TAGGED, result->tagged);
 	return run_splice(run, rec, result->json, e);
@@ -130,6 +152,10 @@ static void tag_topics_ledger_members(const void *state, struct buf *out)
 		buf_add_json(out, t->en);
 		buf_add_z(out, ",\"side\":");
 		buf_add_json(out, t->side);
+		if (t->parent != RULES_NONE) {
+			buf_add_z(out, ",\"parent\":");
+			buf_add_json(out, p->rules.topic[t->parent].id);
+		}
 		buf_add_char(out, '}');
 	}
 	buf_add_char(out, ']');

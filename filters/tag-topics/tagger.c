@@ -33,7 +33,8 @@ struct tagger *tagger_new(const struct rules *rules, const struct matcher *match
 	buf_init(&t->json, JSON_MAX);
 	t->scratch = matcher_scratch_new(matcher, e);
 	t->counted.stamp_of = calloc(rules->lexicon.uses + 1, sizeof *t->counted.stamp_of);
-	if (t->scratch && t->counted.stamp_of)
+	t->tagging.where = where_new(rules->wheres, e);
+	if (t->scratch && t->counted.stamp_of && t->tagging.where)
 		return t;
 	if (t->scratch)
 		err_set(e, EXIT_IO, "out of memory");
@@ -46,6 +47,7 @@ void tagger_free(struct tagger *t)
 	if (!t)
 		return;
 	matcher_scratch_free(t->scratch);
+	where_free(t->tagging.where);
 	free(t->counted.stamp_of);
 	plain_free(&t->plain);
 	buf_free(&t->json);
@@ -64,6 +66,8 @@ static void begin(struct tagger *t, const struct post *post, struct arena *arena
 	g->coins = (struct marks){t->coins, 0};
 	g->mood = (struct marks){t->mood, 0};
 	g->accounts = g->evidences = g->names_found = g->tickers_found = g->topics_found = 0;
+	g->met = g->barred = (struct targets){0};
+	g->where_failed.text[0] = '\0';
 	g->subject = 0;
 	memset(g->topic, 0, sizeof g->topic);
 	memset(g->kind, 0, sizeof g->kind);
@@ -81,6 +85,7 @@ static void on_account(void *context, struct str handle)
 	for (size_t i = 0; i < g->accounts; i++)
 		if (g->account[i] == name)
 			return;
+	g->account_text[g->accounts] = (struct str){handle.ptr - 1, handle.len + 1};
 	g->account[g->accounts++] = name;
 }
 
@@ -109,6 +114,11 @@ int tagger_tag(struct tagger *t, const struct post *post, bool explain, struct a
 		return err_set(e, EXIT_IO, "out of memory");
 	*json = arena_dup(arena, buf_str(&t->json));
 	return json->ptr ? 0 : err_set(e, EXIT_IO, "out of memory");
+}
+
+void tagger_line(struct tagger *t, struct str line)
+{
+	t->tagging.line = line;
 }
 
 const struct tagging *tagger_last(const struct tagger *t)

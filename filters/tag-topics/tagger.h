@@ -15,6 +15,8 @@ void tagger_free(struct tagger *tagger);
  */
 int tagger_tag(struct tagger *tagger, const struct post *post, bool explain, struct arena *arena,
     struct str *json, struct err *e);
+/* The line of the next post, which the topics' conditions are asked of; it must stay till then. */
+void tagger_line(struct tagger *tagger, struct str line);
 const struct tagging *tagger_last(const struct tagger *tagger);
 
 #endif

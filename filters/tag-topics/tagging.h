@@ -8,6 +8,7 @@
 #include "matcher.h"
 #include "post.h"
 #include "rules.h"
+#include "where.h"
 
 #define TAGGING_NAMES_MAX 32
 #define TAGGING_TICKERS_MAX 32
@@ -45,18 +46,23 @@ struct found_ticker {
 
 struct scored_topic {
 	uint16_t topic;
-	int points;
+	int points; /* hundredths */
 };
 
 struct tagging {
 	const struct rules *rules;
 	const struct plain *plain;
 	const struct post *post;
+	struct str line; /* the post as it came */
+	struct where *where;
+	struct err where_failed; /* text is empty where all conditions could be computed */
 	struct arena *arena;
 	struct hits hits;
-	struct marks names, coins, mood;	/* marks that later steps look at */
-	uint16_t account[TAGGING_ACCOUNTS_MAX]; /* names whose accounts are mentioned */
+	struct marks names, coins, mood;	       /* marks that later steps look at */
+	uint16_t account[TAGGING_ACCOUNTS_MAX];	       /* names whose accounts are mentioned */
+	struct str account_text[TAGGING_ACCOUNTS_MAX]; /* as mentioned, with its @ */
 	size_t accounts;
+	struct targets met, barred; /* that have one of their `+must`, of their `!not` phrases */
 	/* points */
 	int subject, topic[RULES_TOPICS_MAX], kind[RULES_KINDS_MAX], list[RULES_LISTS_MAX];
 	bool feature[FEATURES_COUNT];
@@ -65,6 +71,8 @@ struct tagging {
 	/* results */
 	struct found_name name[TAGGING_NAMES_MAX];
 	struct found_ticker ticker[TAGGING_TICKERS_MAX];
+	int weighed[RULES_TOPICS_MAX]; /* points of topics in hundredths, with weights and those
+					  of their children; 0 where one does not count */
 	struct scored_topic best[RULES_TOPICS_MAX];
 	size_t names_found, tickers_found, topics_found;
 	uint16_t chosen_kind; /* RULES_NONE: the rules have none */
@@ -89,7 +97,9 @@ void points_conditions(struct tagging *t, bool of_kinds);
 /* points.c: whether a feature was seen, a list has its points, or the kind is that one. */
 bool points_seen(const struct tagging *t, uint16_t feature);
 /* points.c: 0 for none, 1/2 for two, and every two more halve what is missing to 1. */
-double points_share(int points);
+double points_share(double points);
+/* points.c: false where a `+must` phrase is lacking or a `!not` phrase is there. */
+bool points_open(const struct tagging *t, enum use_what what, uint16_t target);
 /* names.c: names with versions, in the order of the text, then mentioned accounts; their points. -1
  * with *e. */
 int names_find(struct tagging *t, struct err *e);

@@ -98,7 +98,7 @@ static bool talks_of_stocks(const struct tagging *t)
 {
 	for (size_t i = 0; i < t->rules->topics; i++)
 		if (i != t->rules->coin_topic && str_is(t->rules->topic[i].side, "market") &&
-		    t->topic[i] >= TAGGED_FROM)
+		    t->topic[i] >= TAGGED_FROM && points_open(t, USE_TOPIC, (uint16_t)i))
 			return true;
 	for (size_t i = 0; i < t->tickers_found; i++)
 		if (!t->ticker[i].coin)

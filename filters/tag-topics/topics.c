@@ -1,6 +1,6 @@
 /*
- * Topics and relevance of a post from their points. In: points. Out: the topics that count, best
- * first, and the relevance. Remembers nothing.
+ * Topics and relevance of a post from their points. In: points, weights, parents and conditions of
+ * topics. Out: the topics that count, best first, and the relevance. Remembers nothing.
  */
 #include <stdlib.h>
 
@@ -19,19 +19,50 @@ static int best_first(const void *a, const void *b)
 	return (x->topic > y->topic) - (x->topic < y->topic);
 }
 
+/* The topic's points with its weight, in hundredths; 0 where it does not count. Its condition,
+ * which takes long, is asked last. */
+static int weigh(struct tagging *t, uint16_t topic)
+{
+	int points = t->topic[topic] * t->rules->topic[topic].weight;
+	bool holds;
+
+	if (points < TAGGED_FROM * TOPIC_WEIGHT_ONE)
+		return 0;
+	if (where_holds(t->where, topic, t->line, &holds, &t->where_failed) != 0)
+		return 0;
+	return holds ? points : 0;
+}
+
+/* A post with a topic has that above it too, with as many points at least. */
+static void raise_parents(struct tagging *t)
+{
+	const struct topic *topic = t->rules->topic;
+
+	for (size_t i = t->rules->topics; i-- > 0;) { /* a parent stands before its children */
+		uint16_t parent = topic[i].parent;
+
+		if (parent != RULES_NONE && t->weighed[i] > t->weighed[parent])
+			t->weighed[parent] = t->weighed[i];
+	}
+}
+
 void topics_score(struct tagging *t)
 {
-	int least = TAGGED_FROM;
+	int least = TAGGED_FROM * TOPIC_WEIGHT_ONE, part;
 
 	t->relevance = points_share(t->subject);
 	for (uint16_t i = 0; i < t->rules->topics; i++)
-		if (t->topic[i] >= TAGGED_FROM)
-			t->best[t->topics_found++] = (struct scored_topic){i, t->topic[i]};
+		t->weighed[i] = weigh(t, i);
+	raise_parents(t);
+	for (uint16_t i = 0; i < t->rules->topics; i++)
+		if (t->weighed[i] > 0)
+			t->best[t->topics_found++] = (struct scored_topic){i, t->weighed[i]};
 	if (t->topics_found == 0)
 		return;
 	qsort(t->best, t->topics_found, sizeof *t->best, best_first);
-	if (t->best[0].points / WEAK_PART > least)
-		least = t->best[0].points / WEAK_PART;
+	part = t->best[0].points / TOPIC_WEIGHT_ONE / WEAK_PART * TOPIC_WEIGHT_ONE;
+	if (part > least)
+		least = part;
 	while (t->topics_found > TOPICS_SHOWN_MAX || t->best[t->topics_found - 1].points < least)
 		t->topics_found--;
 }

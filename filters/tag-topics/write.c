@@ -6,6 +6,50 @@
 
 #define MATCHES_MAX 12 /* of one topic, with --explain */
 
+static int64_t count_runes(const char *from, const char *to)
+{
+	int64_t count = 0;
+
+	for (; from < to; from++)
+		count += ((unsigned char)*from & 0xC0) != 0x80;
+	return count;
+}
+
+/* A piece of the post's text with its place in code points, or the name of a feature. */
+static void write_match(const struct tagging *t, struct str text, struct buf *out)
+{
+	struct str source = t->plain->source;
+	int64_t start;
+
+	if (text.ptr < source.ptr || text.ptr >= source.ptr + source.len) {
+		buf_add_z(out, "{\"feature\":");
+		buf_add_json(out, text);
+		buf_add_char(out, '}');
+		return;
+	}
+	start = count_runes(source.ptr, text.ptr);
+	buf_add_z(out, "{\"start\":");
+	buf_add_int(out, start);
+	buf_add_z(out, ",\"end\":");
+	buf_add_int(out, start + count_runes(text.ptr, text.ptr + text.len));
+	buf_add_z(out, ",\"text\":");
+	buf_add_json(out, text);
+	buf_add_char(out, '}');
+}
+
+/* True where it speaks for the target: for a topic, also what speaks for one below that counts. */
+static bool speaks_for(
+    const struct tagging *t, const struct evidence *e, enum use_what what, uint16_t target)
+{
+	uint16_t at = e->target;
+
+	if (e->what != what)
+		return false;
+	while (what == USE_TOPIC && at != target && at != RULES_NONE && t->weighed[at] > 0)
+		at = t->rules->topic[at].parent;
+	return at == target;
+}
+
 static void write_matches(
     const struct tagging *t, enum use_what what, uint16_t target, struct buf *out)
 {
@@ -13,11 +57,11 @@ static void write_matches(
 
 	buf_add_char(out, '[');
 	for (size_t i = 0; i < t->evidences && written < MATCHES_MAX; i++) {
-		if (t->evidence[i].what != what || t->evidence[i].target != target)
+		if (!speaks_for(t, &t->evidence[i], what, target))
 			continue;
 		if (written++ > 0)
 			buf_add_char(out, ',');
-		buf_add_json(out, t->evidence[i].text);
+		write_match(t, t->evidence[i].text, out);
 	}
 	buf_add_char(out, ']');
 }
@@ -29,7 +73,7 @@ static void write_topics(const struct tagging *t, bool explain, struct buf *out)
 		buf_add_z(out, i > 0 ? ",{\"id\":" : "{\"id\":");
 		buf_add_json(out, t->rules->topic[t->best[i].topic].id);
 		buf_add_z(out, ",\"score\":");
-		buf_add_number(out, points_share(t->best[i].points), 2);
+		buf_add_number(out, points_share((double)t->best[i].points / TOPIC_WEIGHT_ONE), 2);
 		if (explain) {
 			buf_add_z(out, ",\"match\":");
 			write_matches(t, USE_TOPIC, t->best[i].topic, out);
