@@ -5,7 +5,7 @@
  * `-3%`. Digits of all scripts become ASCII; a letter that comes four times or more in a row comes
  * three times. What is linked to stays where a text says little else.
  */
-#include "normal.h"
+#include "normal-own.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,23 +14,15 @@
 
 #define SHORT_LETTERS 24
 #define FOLDED_MAX ((size_t)64 << 20)
-#define ROW_MAX 3 /* of one letter; `III` is a number */
 #define MINUS 0x2212
 #define LINK_LETTERS 8
-
-/* Where the walk stands. */
-struct walk {
-	struct str text; /* folded */
-	size_t at;
-	bool gap;	     /* something that is no letter was passed since the last one */
-	struct str reposted; /* the first name after an `rt` */
-};
 
 int normal_init(struct normal *n, struct err *e)
 {
 	*n = (struct normal){.rune = malloc(NORMAL_RUNES_MAX * sizeof(*n->rune)),
 	    .byte = malloc(NORMAL_RUNES_MAX + NORMAL_PADDING)};
 	buf_init(&n->folded, FOLDED_MAX);
+	normal_kinds(n->kind);
 	return n->rune && n->byte ? 0 : err_set(e, EXIT_IO, "normal text (out of memory)");
 }
 
@@ -90,7 +82,7 @@ static void add(struct normal *n, uint32_t rune)
 {
 	if (n->len == NORMAL_RUNES_MAX)
 		return;
-	n->byte[n->len] = rune < 0x80 ? (uint8_t)rune : NORMAL_NO_BYTE;
+	n->byte[n->len] = (uint8_t)(rune < 0x80 ? rune : NORMAL_NO_BYTE | rune);
 	n->rune[n->len++] = rune;
 }
 
@@ -223,104 +215,6 @@ static void put_link(struct normal *n, struct walk *w, struct str url, uint32_t 
 		put(n, w, 'a' + (link & 15), false);
 }
 
-/* What an ASCII byte is wherever it stands; 0 for one that depends on what stands beside it. */
-enum plain { PLAIN_GAP = 1, PLAIN_WORD = 2 };
-#define G PLAIN_GAP
-#define W PLAIN_WORD
-static const uint8_t plain[256] = {['\t'] = G,
-    ['\n'] = G,
-    ['\r'] = G,
-    [' '] = G,
-    ['!'] = G,
-    ['"'] = G,
-    ['#'] = G,
-    ['&'] = G,
-    ['('] = G,
-    [')'] = G,
-    ['*'] = G,
-    ['/'] = G,
-    [';'] = G,
-    ['<'] = G,
-    ['='] = G,
-    ['>'] = G,
-    ['?'] = G,
-    ['@'] = G,
-    ['['] = G,
-    ['\\'] = G,
-    [']'] = G,
-    ['^'] = G,
-    ['_'] = G,
-    ['`'] = G,
-    ['{'] = G,
-    ['|'] = G,
-    ['}'] = G,
-    ['~'] = G,
-    ['0'] = W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    ['a'] = W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W,
-    W};
-#undef G
-#undef W
-
-/*
- * Passes what is plain. No branch hangs on where words end, which no processor can foretell: every
- * letter is written with a space before it, and what was too much is written over.
- */
-static void walk_plain(struct normal *n, struct walk *w)
-{
-	const uint8_t *text = (const uint8_t *)w->text.ptr;
-	uint8_t *byte = n->byte;
-	uint32_t *rune = n->rune;
-	size_t len = n->len, at = w->at, room = NORMAL_RUNES_MAX - len;
-	size_t end = room <= w->text.len - at ? at + room - 1 : w->text.len;
-	size_t joins = len > 0 && !normal_is_cjk(rune[len - 1]), gap = w->gap;
-
-	for (; at < end && plain[text[at]] != 0; at++) {
-		size_t word = plain[text[at]] / PLAIN_WORD;
-		rune[len] = byte[len] = ' ';
-		len += word & gap & joins;
-		rune[len] = byte[len] = text[at];
-		len += word;
-		joins |= word;
-		gap = word ^ 1;
-	}
-	n->len = len;
-	w->at = at;
-	w->gap = gap;
-}
-
 /* At the colon of a link whose `http` or `https` was taken for a word: its length from there on, 0
  * for any other; the word is taken back. */
 static size_t take_back_link(struct normal *n, struct walk *w, struct str *link)
@@ -371,7 +265,7 @@ static void walk_text(struct normal *n, struct walk *w, uint32_t link_key)
 	struct str link = STR_NONE;
 
 	while (w->at < w->text.len && n->len < NORMAL_RUNES_MAX) {
-		walk_plain(n, w);
+		normal_walk_plain(n, w);
 		if (w->at == w->text.len)
 			break;
 		if (peek(w, w->at) == '.' && peek(w, w->at + 1) == '.' && peek(w, w->at + 2) == '.')
@@ -385,56 +279,16 @@ static void walk_text(struct normal *n, struct walk *w, uint32_t link_key)
 		put_link(n, w, link.len > 0 ? link : w->reposted, link.len > 0 ? link_key : 0);
 }
 
-/* False where no byte comes more than ROW_MAX times in a row, as in nearly all texts of words.
- * Looks at eight bytes a step; all that is no ASCII is one byte here. */
-static bool may_have_row(const struct normal *n)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t found = 0;
-
-	for (size_t at = 0; at < n->len; at += sizeof(ones)) {
-		uint64_t word = normal_bytes(n, at), differs = 0;
-		for (size_t i = 1; i <= ROW_MAX; i++)
-			differs |= word ^ normal_bytes(n, at + i);
-		/* Highest bits of the bytes that do not differ (and of some after those). */
-		uint64_t same = (differs - ones) & ~differs & ones << 7;
-		found |= n->len - at < sizeof(ones)
-			     ? same & ((UINT64_C(1) << (n->len - at) * 8) - 1)
-			     : same;
-	}
-	return found != 0;
-}
-
-/* Of a letter in a row no more than ROW_MAX. */
-static void squeeze(struct normal *n)
-{
-	size_t len = 0;
-
-	for (size_t at = 0; at < n->len; at++) {
-		uint32_t rune = n->rune[at];
-		bool more = len >= ROW_MAX && rune == n->rune[len - 1] && !is_digit(rune);
-		for (size_t i = 2; more && i <= ROW_MAX; i++)
-			more = rune == n->rune[len - i];
-		n->rune[len] = rune;
-		n->byte[len] = n->byte[at];
-		len += !more;
-	}
-	n->len = len;
-	memset(n->byte + n->len, NORMAL_NO_BYTE, NORMAL_PADDING);
-}
-
 int normal_make(struct normal *n, struct str text, uint32_t link, struct err *e)
 {
 	buf_reset(&n->folded);
 	text_fold(text, &n->folded);
-	if (buf_failed(&n->folded))
+	if (!buf_z(&n->folded))
 		return err_set(e, EXIT_IO, "normal text (out of memory)");
 	struct walk w = {.text = buf_str(&n->folded)};
 	n->len = 0;
 	n->repost = skip_head(&w);
 	walk_text(n, &w, link);
-	memset(n->byte + n->len, NORMAL_NO_BYTE, NORMAL_PADDING);
-	if (may_have_row(n))
-		squeeze(n);
+	normal_squeeze(n);
 	return 0;
 }

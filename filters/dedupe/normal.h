@@ -12,18 +12,19 @@
 
 #define NORMAL_RUNES_MAX 65536 /* a longer text is compared by its beginning */
 #define NORMAL_PADDING 32      /* bytes beyond the last of byte[], each NORMAL_NO_BYTE */
-#define NORMAL_NO_BYTE 0x80
-#define NORMAL_LINK 0xe000 /* the last word of a short text starts with it: what it links to */
+#define NORMAL_NO_BYTE 0x80    /* this bit is set in what is no ASCII */
+#define NORMAL_LINK 0xe000     /* the last word of a short text starts with it: what it links to */
 
 /* Words of code points with one U+0020 between two words; none beside CJK. Scratch memory, reused.
  */
 struct normal {
 	uint32_t *rune; /* NORMAL_RUNES_MAX entries */
-	uint8_t *byte;	/* the same where it is ASCII, NORMAL_NO_BYTE where it is not */
+	uint8_t *byte;	/* the same where it is ASCII, NORMAL_NO_BYTE and some bits where not */
 	size_t len;
 	bool cut;    /* the text ends in an ellipsis: it may be the beginning of a longer one */
 	bool repost; /* it starts with `RT @user` */
 	struct buf folded;
+	uint8_t kind[256]; /* for normal-plain.c */
 };
 
 /* Returns 0, or -1 with *e filled when memory is out. */
