@@ -28,8 +28,7 @@ static const struct {
 	const char *name;
 	double factor;
 } kinds[] = {{"advert", 0.1}, {"chatter", 0.4}, {"question", 0.7}, {"opinion", 0.85},
-    {"tutorial", 0.85}, {"event", 0.85}, {"news", 0.9}, {"policy", 0.9}, {"people", 0.9},
-    {"market", 0.9}};
+    {"tutorial", 0.85}, {"business", 0.9}, {"market", 0.9}};
 
 const char *weights_part_name(enum part part)
 {

@@ -103,8 +103,6 @@ static void find_kind(const struct day *d, struct story *s)
 		if (!t->repeat && is_news(t->post.tags.kind))
 			s->kind = t->post.tags.kind;
 	}
-	if (!s->kind.len)
-		s->kind = STR("news");
 }
 
 /* When the telling's event was first told: dedupe knows it also for posts before the window. */

@@ -13,11 +13,11 @@
 
 static const struct {
 	const char *sort;
-	const char *kinds[4];
+	const char *kind;
 } sorts[] = {
-    {"release", {"release"}},
-    {"research", {"research"}},
-    {"industry", {"deal", "policy", "people", "event"}},
+    {"release", "release"},
+    {"research", "research"},
+    {"industry", "business"},
 };
 
 struct event {
@@ -25,16 +25,6 @@ struct event {
 	int64_t time_ms;
 	uint32_t lead; /* keeps events of one instant in order of rank */
 };
-
-static bool is_sort(struct str kind, size_t sort)
-{
-	size_t i;
-
-	for (i = 0; i < 4 && sorts[sort].kinds[i]; i++)
-		if (str_is(kind, sorts[sort].kinds[i]))
-			return true;
-	return false;
-}
 
 /* A release or research that names nobody and nothing is an event where it has a verb of news. */
 static bool is_event(const struct model *m, const struct story *s)
@@ -67,14 +57,16 @@ static void put_sort(struct model *m, size_t sort)
 	struct event event[EVENTS_OF_SORT];
 	size_t i, count = 0, all = 0, meetings = 0;
 	const struct story *s;
+	bool meeting;
 
 	for (i = 0; i < m->day->stories; i++) {
 		s = &m->day->story[i];
-		if (!is_sort(s->kind, sort) || !is_event(m, s))
+		if (!str_is(s->kind, sorts[sort].kind) || !is_event(m, s))
 			continue;
 		all++;
-		meetings += str_is(s->kind, "event");
-		if (str_is(s->kind, "event") && meetings > EVENTS_MEETINGS)
+		meeting = str_is(model_act(m, s), "meeting");
+		meetings += meeting;
+		if (meeting && meetings > EVENTS_MEETINGS)
 			continue;
 		if (count < EVENTS_OF_SORT)
 			event[count++] = (struct event){s, model_lead(m, s)->time_ms, s->lead};

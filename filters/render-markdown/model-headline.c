@@ -250,17 +250,17 @@ void model_heading(const struct model *m, const struct story *s, struct buf *out
 		model_sentence(m, s, &scratch);
 		part = shared_name(m, s, buf_str(&scratch), rare_is_maker);
 		if (part.len)
-			buf_add_str(out, s->kind);
+			buf_add_str(out, model_act(m, s));
 	}
 	buf_add_str(out, part);
 	buf_free(&scratch);
 }
 
 /* The topic that a headline names: one that says more than the kind of post does. */
-static struct str headline_topic(const struct post *p, struct str kind)
+static struct str headline_topic(const struct post *p, struct str act)
 {
 	static const char *const told[][2] = {{"research", "research"}, {"deal", "business"},
-	    {"people", "business"}, {"policy", "safety-policy"}, {"market", "equities"},
+	    {"business", "business"}, {"policy", "safety-policy"}, {"market", "equities"},
 	    {"market", "digital-currency"}};
 	struct str best = STR_NONE;
 	double score = -1;
@@ -268,7 +268,7 @@ static struct str headline_topic(const struct post *p, struct str kind)
 
 	for (i = 0; i < p->tags.topics; i++) {
 		for (k = 0; k < sizeof(told) / sizeof(told[0]); k++)
-			if (str_is(kind, told[k][0]) && str_is(p->tags.topic[i].id, told[k][1]))
+			if (str_is(act, told[k][0]) && str_is(p->tags.topic[i].id, told[k][1]))
 				break;
 		if (k < sizeof(told) / sizeof(told[0]) || p->tags.topic[i].score <= score)
 			continue;
@@ -310,7 +310,7 @@ static struct str other_maker(const struct post *p, struct str sentence, struct 
  */
 static bool acts(const struct post *p, struct str kind, struct str sentence)
 {
-	static const char *const kinds[] = {"release", "deal", "people"};
+	static const char *const kinds[] = {"release", "business"};
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
@@ -351,14 +351,14 @@ void model_put_headline(struct model *m, const struct story *s, struct str title
 	acting = acts(p, s->kind, buf_str(&sentence));
 	maker = shared_name(m, s, buf_str(&sentence), rare_is_maker);
 	object = model_object(m, s, &scratch);
-	if (maker.len && str_is(s->kind, "deal")) {
+	if (maker.len && str_is(model_act(m, s), "deal")) {
 		object = deal_with(p, buf_str(&sentence), maker, acting);
 		maker = acting ? p->author.name : maker;
 	} else if (follows(buf_str(&sentence), maker, object))
 		maker = STR_NONE;
 	else if (!maker.len && acting && (!object.len || is_house(p)))
 		maker = p->author.name;
-	topic = headline_topic(p, s->kind);
+	topic = headline_topic(p, model_act(m, s));
 	if (object.len && maker.len && rare_holds(maker, object))
 		object = STR_NONE;
 	else if (object.len && maker.len && rare_holds(object, maker))

@@ -248,6 +248,7 @@ void model_put_item(struct model *m, const char *key, const struct story *s)
 	put_text(b, "id", p->id);
 	model_put_headline(m, s, buf_str(&title));
 	put_text(b, "kind", s->kind);
+	put_text(b, "act", model_act(m, s));
 	put_text(b, "mood", p->tags.mood.len ? p->tags.mood : STR("neutral"));
 	put_markdown(b, "text", buf_str(&sentence));
 	put_text(b, "plain", buf_str(&sentence));

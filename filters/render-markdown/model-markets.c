@@ -70,7 +70,7 @@ static const struct story *telling_story(const struct model *m, const struct tal
 		p = model_lead(m, s);
 		if (s->roundup || !names(p, r) || (!s->point && is_shown(shown, s)))
 			continue;
-		value = 1 + (str_is(s->kind, "market") || str_is(s->kind, "deal")) +
+		value = 1 + (str_is(s->kind, "market") || str_is(model_act(m, s), "deal")) +
 			2 * shows_name(m, s, r) + (p->tags.tickers == 1);
 		if (value > best_value) {
 			best_value = value;

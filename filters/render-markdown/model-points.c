@@ -15,9 +15,8 @@
 #define THING_SEED 32
 
 /* Kinds in the order in which they fill the points. */
-static const char *const first_kinds[] = {
-    "release", "research", "deal", "policy", "people", "market"};
-static const char *const later_kinds[] = {"news", "opinion"};
+static const char *const first_kinds[] = {"release", "research", "business", "market"};
+static const char *const later_kinds[] = {"", "opinion"};
 
 static bool is_kind_of(struct str kind, const char *const *kinds, size_t count)
 {
@@ -59,7 +58,13 @@ static bool is_news(const struct story *s, struct str sentence)
 		return voice_tells(sentence) && !voice_opines(sentence);
 	if (str_is(s->kind, "opinion"))
 		return s->people > 1 && voice_opines(sentence);
-	return true;
+	return !str_is(s->kind, "business") || !voice_opines(sentence);
+}
+
+/* What business is a point: a meeting only where many tell of it. */
+static bool is_point(struct model *m, const struct story *s)
+{
+	return s->people >= POINT_PEOPLE || !str_is(model_act(m, s), "meeting");
 }
 
 /* `named` stories need no verb of news: `BulletTime: Decoupled Control of Time`. */
@@ -73,7 +78,7 @@ static bool fits(struct model *m, struct choice *c, const struct story *s, bool 
 	buf_init(&folded, MODEL_BYTES_MAX);
 	model_sentence(m, s, &scratch);
 	ok = text_width(buf_str(&scratch)) >= POINT_WIDTH_MIN && model_is_told(m, s) &&
-	     (named || is_news(s, buf_str(&scratch)));
+	     is_point(m, s) && (named || is_news(s, buf_str(&scratch)));
 	buf_reset(&scratch);
 	model_heading(m, s, &scratch);
 	text_fold(buf_str(&scratch), &folded);

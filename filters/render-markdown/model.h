@@ -97,6 +97,8 @@ void model_sentence(const struct model *m, const struct story *s, struct buf *ou
 void model_title(const struct model *m, const struct story *s, struct buf *title);
 /* The sentence told under the headline, appended to out; nothing where the title says it all. */
 void model_text(const struct model *m, const struct story *s, struct str title, struct buf *out);
+/* The story's kind; of business `deal`, `meeting` or `policy` where it tells of one. */
+struct str model_act(const struct model *m, const struct story *s);
 /* The headline's parts as an object. */
 void model_put_headline(struct model *m, const struct story *s, struct str title);
 /*

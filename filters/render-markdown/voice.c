@@ -25,6 +25,21 @@ static const char *const news[] = {"release", "releases", "released", "releasing
     "融资", "投资", "签署", "达成", "合作", "任命", "加入", "新增", "放出", "计划", "股价", "研究",
     "论文", "报告", "指南"};
 
+static const char *const deals[] = {"acquire", "acquires", "acquired", "acquisition", "acquiring",
+    "buys", "to buy", "buying", "merger", "takeover", "raises", "raised", "funding", "series a",
+    "series b", "series c", "series d", "invest", "invests", "investing", "investment", "stake",
+    "deal", "signs", "signed", "partnership", "partners", "partnered", "partnering",
+    "collaboration", "agreement", "收购", "并购", "融资", "投资", "入股", "合作", "签署", "协议"};
+
+static const char *const gatherings[] = {"conference", "keynote", "summit", "meetup", "webinar",
+    "workshop", "seminar", "fireside", "fireside chat", "livestream", "live stream", "going live",
+    "we're live", "we’re live", "live now", "hackathon", "poster session", "booth", "tune in",
+    "join us", "see you at", "see you there", "swing by", "come chat", "stop by", "on stage",
+    "heading to", "speaking at", "presenting at", "be presenting", "be speaking", "his talk",
+    "her talk", "my talk", "our talk", "office hours", "demo day", "podcast", "episode", "register",
+    "rsvp", "save your spot", "save the date", "ticket", "tickets", "in-person", "agenda", "峰会",
+    "大会", "论坛", "黑客松", "报名", "沙龙", "年会", "直播", "演讲", "讲座"};
+
 static const char *const reader[] = {
     "you", "your", "you're", "you’re", "you've", "you’ve", "you'll", "you’ll", "你", "您"};
 
@@ -110,6 +125,16 @@ static size_t place_of(struct str sentence, const char *const *words, size_t cou
 bool voice_tells(struct str sentence)
 {
 	return PLACE(sentence, news) != VOICE_NOWHERE;
+}
+
+bool voice_deals(struct str sentence)
+{
+	return PLACE(sentence, deals) != VOICE_NOWHERE;
+}
+
+bool voice_gathers(struct str sentence)
+{
+	return PLACE(sentence, gatherings) != VOICE_NOWHERE;
 }
 
 bool voice_asks(struct str sentence)

@@ -13,6 +13,10 @@
 size_t voice_place(struct str folded, struct str word);
 /* True for a sentence with a verb of news: released, acquires, 发布. */
 bool voice_tells(struct str sentence);
+/* True where a deal is told: acquires, raises, partnership, 收购. */
+bool voice_deals(struct str sentence);
+/* True where a meeting is told: a talk, a booth, a summit, 峰会. */
+bool voice_gathers(struct str sentence);
 /* True for a question. */
 bool voice_asks(struct str sentence);
 /* True where the reader is called on (`See how …`), or spoken to before anything is told. */

@@ -22,6 +22,16 @@ static void test_reader(void)
 	CHECK(!voice_addresses(STR("Seed rounds shrink.")));
 }
 
+static void test_business(void)
+{
+	CHECK(voice_deals(STR("Harbor Chips to acquire Loopwise")));
+	CHECK(voice_deals(STR("海港芯片收购环智")));
+	CHECK(!voice_deals(STR("Dealing with models all day")));
+	CHECK(voice_gathers(STR("Swing by our booth!")));
+	CHECK(voice_gathers(STR("人工智能峰会明天开幕")));
+	CHECK(!voice_gathers(STR("Lumen-4 summits the leaderboard")));
+}
+
 static void test_opinions(void)
 {
 	CHECK(voice_opines(STR("I believe small models will win.")));
@@ -47,6 +57,7 @@ int main(void)
 {
 	test_news();
 	test_reader();
+	test_business();
 	test_opinions();
 	test_meeting();
 	return check_done();

@@ -66,17 +66,17 @@ def change($all):
 
 # --- one item ---
 
-def act($all): .kind as $kind | $all | if $strings["act.\($kind)"] then t("act.\($kind)") else t("act.other") end;
+def act($all): (.act // .kind) as $act | $all | if $strings["act.\($act)"] then t("act.\($act)") else t("act.other") end;
 
 def quoted($all; $text): $all | string("quote.open") + $text + string("quote.close");
 
 # News is headed by who did it and what it is, or what it is about: never by who passed it on; an
 # opinion by who holds it and on what.
 def headline($all):
-	.headline as $h | .own_language as $own | .author as $author | .kind as $kind | act($all) as $act
+	.headline as $h | .own_language as $own | .author as $author | (.act // .kind) as $shape | act($all) as $act
 	| {act: $act, maker: $h.maker, object: $h.object, topic: $h.topic, author: $author} as $v
-	| (if (["opinion", "tutorial", "question", "event"] | any(. == $kind))
-	     or ($kind == "market" and $h.maker + $h.object == "")
+	| (if (["opinion", "tutorial", "question", "meeting"] | any(. == $shape))
+	     or ($shape == "market" and $h.maker + $h.object == "")
 	   then (if $h.topic != "" then "author" else "author.only" end)
 	   elif $h.maker != "" and $h.object != "" then "both"
 	   elif $h.object != "" then "object"
@@ -180,7 +180,7 @@ def network_names:
 		| network_name as $name | $all | t("network.posts"; {network: $name, n: $n.posts})] | listed($all);
 
 def kind_counts($most):
-	. as $all | [.overview.kinds[] | select(.kind != "advert" and .kind != "chatter" and .kind != "news")][:$most]
+	. as $all | [.overview.kinds[] | select(.kind != "advert" and .kind != "chatter" and .kind != "")][:$most]
 	| map(act($all) as $kind | .posts as $n | $all | t("kind.count"; {kind: $kind, n: $n})) | join($all | string("list.between"));
 
 def movers:
