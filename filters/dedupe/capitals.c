@@ -347,6 +347,25 @@ static bool starts_small(struct str text, size_t at)
 	return true;
 }
 
+/* True where one of eight bytes is as the one that `like` repeats. */
+static bool has_byte(uint64_t eight, uint64_t like)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+
+	eight ^= like * ones;
+	return ((eight - ones) & ~eight & ones << 7) != 0;
+}
+
+/* False where none of eight bytes is a capital, may start a tag or be a sign of currency. */
+static bool may_stop(uint64_t eight)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+
+	/* Not ASCII; 0x40 to 0x5f. */
+	return ((eight | (eight << 1 & ~eight << 2)) & high) || has_byte(eight, '#') ||
+	       has_byte(eight, '$');
+}
+
 /* Passes what neither is a capital nor may start a tag or be a sign of currency. */
 static size_t pass_plain(struct str text, size_t at)
 {
@@ -382,7 +401,16 @@ static size_t pass_plain(struct str text, size_t at)
 	    [0xc2] = 1,
 	    [0xe2] = 1,
 	    [0xef] = 1};
+	uint64_t eight;
 
+	for (; at + sizeof(eight) <= text.len; at += sizeof(eight)) {
+		memcpy(&eight, text.ptr + at, sizeof(eight));
+		if (!may_stop(eight))
+			continue;
+		for (size_t i = 0; i < sizeof(eight); i++)
+			if (stop[(unsigned char)text.ptr[at + i]])
+				return at + i;
+	}
 	while (at < text.len && !stop[(unsigned char)text.ptr[at]])
 		at++;
 	return at;

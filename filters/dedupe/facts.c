@@ -152,39 +152,67 @@ static void find_word(struct find *w, size_t at, const struct lexicon_word *word
 		w->month = hash;
 }
 
-/* A word of letters and digits; returns its end. */
-static size_t step_word(struct find *w, size_t at)
+/* The highest bit of each byte that is no letter. */
+static uint64_t other_bytes(uint64_t eight)
+{
+	return (~eight << 1 | eight) & UINT64_C(0x8080808080808080);
+}
+
+/* Reads small letters from `at` on; what ends them may be part of the word still. */
+static void read_letters(const struct normal *n, size_t at, struct lexicon_word *word)
+{
+	for (size_t i = 0; i < LEXICON_WORD_MAX / 8; i++) {
+		uint64_t eight = normal_bytes(n, at + word->len), other = other_bytes(eight);
+		if (other) {
+			unsigned letters = (unsigned)__builtin_ctzll(other) / 8;
+			word->part[i] = eight & ((UINT64_C(1) << letters * 8) - 1);
+			word->len += letters;
+			return;
+		}
+		word->part[i] = eight;
+		word->len += 8;
+	}
+}
+
+static bool is_end(const struct normal *n, size_t at)
+{
+	return at == n->len || n->rune[at] == ' ' || normal_is_cjk(n->rune[at]);
+}
+
+/* A word that is not of letters alone, or a long one; returns its end. */
+static size_t step_other(struct find *w, size_t at)
 {
 	const struct normal *n = w->n;
 	struct lexicon_word word = {.len = 0};
 	size_t end = at;
-	bool digit = false;
-	uint32_t all = 0;
+	bool digit = false, ascii = true;
 
-	for (size_t i = 0;; i++) {
-		uint64_t part = 0;
-		unsigned shift = 0;
-		for (; shift < 64 && end < n->len; shift += 8, end++) {
-			uint32_t rune = n->rune[end];
-			if (rune == ' ' || normal_is_cjk(rune))
-				break;
-			digit |= is_digit(rune);
-			all |= rune;
-			part |= (uint64_t)(rune & 0x7f) << shift;
-		}
-		if (i < LEXICON_WORD_MAX / 8)
-			word.part[i] = part;
-		if (shift < 64)
-			break;
+	for (; !is_end(n, end); end++, word.len++) {
+		uint32_t rune = n->rune[end];
+		digit |= is_digit(rune);
+		ascii &= rune < 0x80;
+		if (word.len < LEXICON_WORD_MAX)
+			word.part[word.len / 8] |= (uint64_t)(rune & 0x7f) << word.len % 8 * 8;
 	}
-	word.len = end - at;
 	if (!digit && (n->rune[at] != '$' || end == at + 1)) {
-		find_word(w, at, &word, all < 0x80);
+		find_word(w, at, &word, ascii);
 		return end;
 	}
 	if (end - at > 4 && word_is(n->rune + at, 4, "http"))
 		return end;
 	return find_figure(w, at, end);
+}
+
+/* A word of letters and digits; returns its end. */
+static size_t step_word(struct find *w, size_t at)
+{
+	struct lexicon_word word = {.len = 0};
+
+	read_letters(w->n, at, &word);
+	if (word.len == 0 || !is_end(w->n, at + word.len))
+		return step_other(w, at);
+	find_word(w, at, &word, true);
+	return at + word.len;
 }
 
 /* How many characters from `at` on have the bit, or are kana where there is none. */

@@ -119,13 +119,14 @@ static const struct {
 		  "泽扎詹珍朱兹佐"},
 };
 
+/* Sums of products by odd numbers, so that no product waits for another; then mixed. */
 static uint64_t hash_packed(const struct lexicon_word *w)
 {
-	uint64_t h = w->part[0] * UINT64_C(0x9fb21c651e98df25);
+	uint64_t h = w->part[0] * UINT64_C(0x9fb21c651e98df25) +
+		     w->part[1] * UINT64_C(0xbf58476d1ce4e5b9) +
+		     w->part[2] * UINT64_C(0x94d049bb133111eb);
 
-	h ^= (w->part[1] ^ h >> 32) * UINT64_C(0xbf58476d1ce4e5b9);
-	h ^= (w->part[2] ^ h >> 29) * UINT64_C(0x94d049bb133111eb);
-	h = (h ^ h >> 31) * UINT64_C(0x9e3779b97f4a7c15);
+	h = (h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15);
 	return h ^ h >> 32;
 }
 
@@ -285,10 +286,16 @@ static enum lexicon_kind without_ending(const struct lexicon *l, const struct le
 	    {'d', false, 3, 3, 'y', "ied"}, {'g', true, 3, 3, 0, "ing"},
 	    {'g', false, 3, 3, 'e', "ing"}, {'y', false, 2, 2, 0, "ly"},
 	    {'r', false, 2, 2, 0, "er"}, {'r', false, 2, 1, 0, "er"}};
+	/* Bits of the last letters, which most unknown words have not. */
+	const uint32_t lasts = UINT32_C(1) << ('s' & 31) | UINT32_C(1) << ('d' & 31) |
+			       UINT32_C(1) << ('g' & 31) | UINT32_C(1) << ('y' & 31) |
+			       UINT32_C(1) << ('r' & 31);
 
 	if (w->len <= STEM_MIN)
 		return WORD_UNKNOWN;
 	char last = letter_at(w, w->len - 1);
+	if (!(lasts >> (last & 31) & 1))
+		return WORD_UNKNOWN;
 	for (size_t i = 0; i < sizeof(rule) / sizeof(*rule); i++) {
 		if (rule[i].last != last || !ends(w, rule[i].end, rule[i].len))
 			continue;
