@@ -10,7 +10,7 @@
 
 #include "err.h"
 
-#define LEXICON_SLOTS 16384
+#define LEXICON_SLOTS 32768
 #define LEXICON_HAN_FIRST 0x4e00
 #define LEXICON_HAN_COUNT 0x5200
 
