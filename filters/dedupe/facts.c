@@ -19,8 +19,7 @@
 #define FIGURES_COUNTED 15
 #define NAME_FOREIGN_MIN 3 /* characters in a row */
 #define WORDS_FEW 6	   /* too few to tell a language by */
-#define ONES UINT64_C(0x0101010101010101)
-#define WORDS_ENOUGH 24 /* enough: a text cut short is of the language of the whole */
+#define WORDS_ENOUGH 24	   /* enough: a text cut short is of the language of the whole */
 
 struct find {
 	const struct lexicon *l;
@@ -153,43 +152,6 @@ static void find_word(struct find *w, size_t at, const struct lexicon_word *word
 		w->month = hash;
 }
 
-<<<<<<< speedtree/filters/dedupe/facts.c
-/* What is known of a word before it is looked up. */
-struct word {
-	struct lexicon_word letters; /* where ascii */
-	size_t end;
-	bool ascii, digit;
-};
-
-/* The rest of a word with letters that are not ASCII. */
-static void read_wide_word(const struct normal *n, struct word *word)
-{
-	word->ascii = false;
-	for (; word->end < n->len; word->end++) {
-		uint32_t rune = n->rune[word->end];
-		if (rune == ' ' || normal_is_cjk(rune))
-			break;
-		word->digit |= is_digit(rune);
-	}
-}
-
-/* Reads the word at `at`, eight characters a step: where it ends no processor can foretell. */
-static void read_word(const struct normal *n, size_t at, struct word *word)
-{
-	size_t len = 8, end = at;
-	uint64_t digits = 0;
-
-	for (size_t i = 0; len == 8; i++) {
-		uint64_t part = normal_bytes(n, end), space = part ^ ONES * ' ';
-		/* Highest bits of spaces (of the first, and some more) and of what is not ASCII. */
-		uint64_t stop = (((space - ONES) & ~space) | part) & ONES << 7;
-		len = stop ? (size_t)__builtin_ctzll(stop) / 8 : 8;
-		part &= ((stop & -stop) >> 7) - 1;
-		digits |= (part + ONES * (0x80 - '0')) & ~(part + ONES * (0x7f - '9'));
-		if (i < LEXICON_WORD_MAX / 8)
-			word->letters.part[i] = part;
-		end += len;
-=======
 /* The highest bit of each byte that is no letter. */
 static uint64_t other_bytes(uint64_t eight)
 {
@@ -235,29 +197,10 @@ static size_t step_other(struct find *w, size_t at)
 	if (!digit && (n->rune[at] != '$' || end == at + 1)) {
 		find_word(w, at, &word, ascii);
 		return end;
->>>>>>> speednew/filters/dedupe/facts.c
 	}
-	word->ascii = true;
-	word->digit = (digits & ONES << 7) != 0;
-	word->end = end;
-	if (n->byte[end] != ' ' && end < n->len && !normal_is_cjk(n->rune[end]))
-		read_wide_word(n, word);
-	word->letters.len = word->end - at;
-}
-
-/* A word of letters and digits; returns its end. */
-static size_t step_word(struct find *w, size_t at)
-{
-	const struct normal *n = w->n;
-	struct word word;
-
-	memset(word.letters.part, 0, sizeof(word.letters.part));
-	read_word(n, at, &word);
-	if (!word.digit && (n->rune[at] != '$' || word.end == at + 1))
-		find_word(w, at, &word.letters, word.ascii);
-	else if (word.end - at <= 4 || !word_is(n->rune + at, 4, "http"))
-		return find_figure(w, at, word.end);
-	return word.end;
+	if (end - at > 4 && word_is(n->rune + at, 4, "http"))
+		return end;
+	return find_figure(w, at, end);
 }
 
 /* A word of letters and digits; returns its end. */
