@@ -31,6 +31,8 @@ static bool counts(const struct clusters *c, uint32_t number, uint32_t time)
 	if (!tellings_has(&c->kept, number))
 		return false;
 	const struct print *p = tellings_print(&c->kept, number);
+	if (p->time < c->clock.since)
+		return false;
 	return !(p->first & EARLIER_RUN) || is_for(c, p->time, time);
 }
 

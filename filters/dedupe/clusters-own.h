@@ -22,9 +22,20 @@ struct clusters {
 	struct tellings kept;
 	struct keytable table;
 	uint32_t now; /* counts posts, or is the newest post's time, as the window goes */
+	bool turned;  /* `now` is that of the post to be judged */
+	struct clock {
+		uint32_t
+		    near; /* posts that were within the window of `now`, CLOCK_AGREED at most */
+		uint32_t away;	/* latest posts in a row that were not */
+		uint32_t least; /* the least of their times */
+		uint32_t kept;	/* tellings of those before them */
+		uint32_t since; /* nothing from before this counts for the post; 0: all does */
+	} clock;
 	struct signature_gate gate;
 	uint32_t swept; /* tellings since the table held no forgotten one */
 };
+
+#define CLOCK_AGREED 16 /* so many posts in a row are no wrong clocks */
 
 /* Where a post belongs: of is NOBODY for a first. */
 struct match {

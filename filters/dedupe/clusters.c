@@ -118,7 +118,10 @@ int clusters_remember(struct clusters *c, const struct print *print, const struc
 	uint32_t number, first = NOBODY;
 	struct hash128 key = clusters_hash_id(id);
 	struct print p = *print;
+	uint32_t span = c->rules.window.seconds;
 
+	if (span > 0 && p.time < c->now && c->now - p.time > span)
+		return 0;
 	if (id.len > 0 &&
 	    (seen_find(&c->ids, key, &number) || seen_find(&c->old_ids, key, &number)))
 		return 0;
@@ -126,8 +129,6 @@ int clusters_remember(struct clusters *c, const struct print *print, const struc
 		first = clusters_first(c, first);
 	else
 		first = NOBODY;
-	if (c->rules.window.seconds > 0 && p.time > c->now)
-		c->now = p.time;
 	if (keep(c, &p, id, first, true, &number, e) != 0 || file_keys(c, keys, number, e) != 0)
 		return -1;
 	if (id.len > 0 && seen_set(&c->ids, key, number, e) < 0)
@@ -135,15 +136,60 @@ int clusters_remember(struct clusters *c, const struct print *print, const struc
 	return root.len > 0 ? file_id(c, clusters_hash_root(root), ANY_TIME, number, e) : 0;
 }
 
-/* Moves the clock on, and forgets what the window leaves behind. */
-static void turn_window(struct clusters *c, const struct telling *t)
+/* A post that is not within the window of `now`: behind, or ahead of it. Once enough agree they
+ * tell the time. */
+static void count_away(struct clusters *c, uint32_t time)
 {
-	uint32_t span = c->rules.window.posts, time = clusters_seconds(t);
+	struct clock *k = &c->clock;
+	bool back = time < c->now;
 
-	if (c->rules.window.seconds > 0) {
-		span = c->rules.window.seconds;
-		c->now = time > c->now ? time : c->now;
+	if (k->away == 0 || (k->least < c->now) != back) {
+		*k = (struct clock){.near = k->near, .least = time, .kept = c->kept.count};
+	}
+	k->least = time < k->least ? time : k->least;
+	k->away++;
+	if (k->away < CLOCK_AGREED)
+		return;
+	uint32_t kept = k->kept < c->kept.count && !back ? k->kept : 0;
+	c->now = k->least;
+	tellings_date_latest(&c->kept, c->kept.count - kept, c->now);
+	*k = (struct clock){.near = CLOCK_AGREED};
+}
+
+static void turn_clock(struct clusters *c, uint32_t time)
+{
+	struct clock *k = &c->clock;
+	uint32_t span = c->rules.window.seconds;
+
+	k->since = 0;
+	if (time == 0)
+		return;
+	if (c->now == 0)
+		c->now = time;
+	bool ahead = time > c->now && time - c->now > span;
+	/* Behind is what comes late; but where the first posts had a wrong clock. */
+	bool behind = k->near < CLOCK_AGREED && time < c->now && c->now - time > span;
+	if (ahead || behind) {
+		count_away(c, time);
+		k->since = ahead ? time - span : 0;
+		return;
+	}
+	k->away = 0;
+	k->near += k->near < CLOCK_AGREED;
+	c->now = time > c->now ? time : c->now;
+}
+
+void clusters_turn(struct clusters *c, const struct telling *t)
+{
+	uint32_t span = c->rules.window.seconds;
+
+	c->turned = has_window(c);
+	if (!c->turned)
+		return;
+	if (span > 0) {
+		turn_clock(c, clusters_seconds(t));
 	} else {
+		span = c->rules.window.posts;
 		c->now++;
 	}
 	while (c->kept.count > 0 && c->now - tellings_oldest(&c->kept) > span)
@@ -211,8 +257,9 @@ int clusters_judge(struct clusters *c, const struct telling *t, struct verdict *
 
 	if (!c->rules.named)
 		return judge_id(c, t, v, e);
-	if (has_window(c))
-		turn_window(c, t);
+	if (!c->turned)
+		clusters_turn(c, t);
+	c->turned = false;
 	struct match m = clusters_match(c, t);
 	if (remember(c, t, &m, &number, e) != 0)
 		return -1;

@@ -21,8 +21,11 @@ enum clusters_by {
 
 /* What is remembered: both 0 for everything. At most one of them is set. */
 struct clusters_window {
-	uint32_t seconds; /* tellings that came while the newest post was at most so much older */
-	uint32_t posts;	  /* tellings among the latest so many posts */
+	/* Tellings that came while the newest post was at most so much older. A post that is
+	 * further ahead of all before it may have a wrong clock: it is the newest once a few in a
+	 * row are; until then nothing that is so much older than it counts for it. */
+	uint32_t seconds;
+	uint32_t posts; /* tellings among the latest so many posts */
 };
 
 struct clusters_rules {
@@ -68,6 +71,9 @@ struct clusters *clusters_new(const struct clusters_rules *rules, struct err *e)
 void clusters_free(struct clusters *c);
 /* Has the processor fetch what clusters_judge() will read for a post; sig may be NULL. */
 void clusters_ask(const struct clusters *c, struct str id, const struct signature *sig);
+/* Moves the window to a post, and forgets what it leaves behind: for clusters_remember() before the
+ * post is judged; otherwise clusters_judge() does it. */
+void clusters_turn(struct clusters *c, const struct telling *t);
 /* Says what the post is, and remembers it; -1 with *e filled when memory is out. */
 int clusters_judge(struct clusters *c, const struct telling *t, struct verdict *v, struct err *e);
 /*
@@ -76,8 +82,8 @@ int clusters_judge(struct clusters *c, const struct telling *t, struct verdict *
  * is not remembered leaves its place to this one), and the post that it reposted (empty: none). It
  * counts only for posts that are later than it (print.time; never where that is 0), as long as
  * the rules' days tell. Skipped where
- * its id is known already. Firsts before their updates. Views need only live for the call. -1 with
- * *e filled when memory is out.
+ * its id is known already, or where it is older than a window of time. Firsts before their updates.
+ * Views need only live for the call. -1 with *e filled when memory is out.
  */
 int clusters_remember(struct clusters *c, const struct print *print, const struct print_keys *keys,
     struct str id, struct str cluster, struct str root, struct err *e);

@@ -234,6 +234,7 @@ static void count(struct run *run, const struct verdict *v)
 /* The verdict, by this run and by what earlier ones told. */
 static int judge(struct dedupe *d, const struct telling *t, struct verdict *v, struct err *e)
 {
+	clusters_turn(d->clusters, t);
 	if (d->remember && remember_before(d->remember, t, e) != 0)
 		return -1;
 	if (clusters_judge(d->clusters, t, v, e) != 0)

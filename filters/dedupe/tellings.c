@@ -172,6 +172,16 @@ uint32_t tellings_oldest(const struct tellings *t)
 	return t->page[0]->came[t->floor % TELLINGS_PAGE];
 }
 
+void tellings_date_latest(struct tellings *t, uint32_t count, uint32_t came)
+{
+	uint32_t place;
+
+	for (uint32_t after = t->count - count; after < t->count; after++) {
+		struct tellings_page *p = page_after(t, after, &place);
+		p->came[place] = came;
+	}
+}
+
 void tellings_forget_oldest(struct tellings *t)
 {
 	t->floor = (t->floor + 1) & (KEYTABLE_NUMBERS - 1);

@@ -36,6 +36,8 @@ struct print *tellings_print(const struct tellings *t, uint32_t number);
 struct str tellings_id(const struct tellings *t, uint32_t number);
 /* When the oldest came; there must be one. */
 uint32_t tellings_oldest(const struct tellings *t);
+/* The latest `count` came at `came`. */
+void tellings_date_latest(struct tellings *t, uint32_t count, uint32_t came);
 void tellings_forget_oldest(struct tellings *t);
 
 #endif
