@@ -65,12 +65,23 @@ static const struct pair updates[] = {
     {"a new phone from Apple is here", "a new phone from Google is here"},
     {"we met with Mark at the event", "we met with Rose at the event"},
     {"thanks to @ada_sample for this", "thanks to @bob_sample for this"},
+    {"We asked chatgpt about the weather in town", "We asked gemini about the weather in town"},
+    {"The new iPhone is here for all", "The new xBox is here for all"},
+    {"We love the #Python community of our town", "We love the #Rust community of our town"},
+    {"#FreeTibet #StandWithUs #FightOn", "#FreeTibet #StandWithUs #GiveUp"},
+    {"The first part of the story is out", "The second part of the story is out"},
+    /* a name that stands twice is changed once */
+    {"Ada wrote the code that we use, says Ada", "Ada wrote the code that we use, says Bob"},
     {"马斯克发布了新的计划", "黄仁勋发布了新的计划"},
     {"谷歌发布了新的计划", "微软发布了新的计划"},
     {"利用 Claude 做了一个小工具", "利用 Cursor 做了一个小工具"},
     {"el presidente dice que en Madrid no hay agua para todos",
 	"el presidente dice que en Lima no hay "
 	"agua para todos"},
+    {"特斯拉的新车今天上路了", "比亚迪的新车今天上路了"},
+    /* figures that change places */
+    {"The home team won by 3:2 on the day", "The home team won by 2:3 on the day"},
+    {"sales went from 5 to 7 in the year", "sales went from 7 to 5 in the year"},
     /* a name goes, another and more comes */
     {"we like the tools of Apple for this", "we like the tools of Zorblax Inc for this"},
     /* denials and directions */
@@ -108,6 +119,20 @@ static const struct pair same[] = {
     {"The sample lab opens a house", "@bob_sample The sample lab opens a home"},
     {"The sample lab opens a house", "RT @bob_sample: The sample lab opens a home"},
     {"The sample lab opens a house", "转 The sample lab opens a home"},
+    /* rare words that the writer gives no capital */
+    {"The deranged cat sat on the mat for us", "The pensive cat sat on the mat for us"},
+    {"用了两年的 auth solutions 还可以", "用了两年的 auth systems 还可以"},
+    /* tags that say nothing: at the end, in a list, of whom the news is from */
+    {"The lab opens a house #ml #ada", "The lab opens a house #MachineLearning"},
+    {"The lab opens a house: #ML #AI - read on", "The lab opens a house: #Data #Zorb - read on"},
+    {"The lab opens a house via @ada_sample", "The lab opens a house via @bob_sample"},
+    {"The lab opens a house by @ada - read on", "The lab opens a house by @bob - read on"},
+    {"The lab opens a house, thanks @ada", "The lab opens a house, thanks @bob"},
+    /* names that are added where other words differ too */
+    {"New in town: Ada opens a large house for all", "Ada opens a big house for all in Zorbia"},
+    /* of what is cut the last word may be half of one */
+    {"A new model from the lab of Zorblax is here for all",
+	"A new model from the lab of Zorb\xe2\x80\xa6"},
     {"", ""},
 };
 

@@ -4,8 +4,9 @@
 
 Judged are reposts and the posts that they repost. Found clusters: a first, or an
 update, and what repeats it. Gold: posts of one root; and, since campaigns paste one text under many roots, the same
-with roots united whose first 60 letters and digits are equal (24 at least; links, `RT @user:` and
-mentions at the start aside). Prints pairwise precision and recall and B-cubed, writes them to reposts.tsv.
+with roots united where the first 60 letters and digits of one stand in the other, or all are equal (24 at
+least; links, `RT @user:` and mentions at the start aside). Prints pairwise precision and recall and B-cubed, writes them to
+reposts.tsv.
 """
 import collections
 import re
@@ -29,9 +30,26 @@ def score(gold, found):
     )
 
 
-def opening(text):
+def letters(text):
     text = re.sub(r"^(\s|RT @\w+:|@\w+)+", "", re.sub(r"https?://\S*", "", text))
-    return re.sub(r"[\W_]+", "", text.lower())[:60]
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def pasted(text):
+    """For each root the one that stands for it and all that have its text."""
+    whole = {root: letters(t) for root, t in text.items()}
+    same = {root: root for root in text}
+
+    def leader(root):
+        while same[root] != root:
+            root = same[root]
+        return root
+
+    for root, t in whole.items():
+        for other, found in whole.items():
+            if (len(t) >= 60 and t[:60] in found) or (len(t) >= 24 and t == found):
+                same[leader(root)] = leader(other)
+    return {root: leader(root) for root in text}
 
 
 def main():
@@ -51,11 +69,12 @@ def main():
     for r in rows:
         # The root itself says more than a repost of it, which may be cut short.
         if r[1] not in text or r[0] == r[1]:
-            text[r[1]] = opening(r[5]) if len(opening(r[5])) >= 24 else r[1]
+            text[r[1]] = r[5]
+    one = pasted(text)
     print(f"reposts by text alone: {len(rows)} posts of {len(roots)} roots")
     print("  pairwise precision and recall, B-cubed precision and recall")
     with open("reposts.tsv", "w", encoding="utf-8") as out:
-        for name, gold in (("roots", [r[1] for r in rows]), ("pasted", [text[r[1]] for r in rows])):
+        for name, gold in (("roots", [r[1] for r in rows]), ("pasted", [one[r[1]] for r in rows])):
             figures = score(gold, found)
             print(f"  {name:8}" + "".join(f" {x:.4f}" for x in figures))
             print(name, *(f"{x:.4f}" for x in figures), sep="\t", file=out)
