@@ -1,24 +1,16 @@
 /*
- * Looks through rules for phrases that change nothing. In: a file or folder of rules. Out: remarks
- * on stderr, with the line. Remembers nothing.
+ * Looks through rules for what changes nothing or too much. In: a file or folder of rules. Out:
+ * remarks on stderr, with the line. Remembers nothing.
  */
 #include "lint.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-#define FINDINGS_MAX ((size_t)16 << 20)
 
 static void remark(struct rules *r, const struct use *u, const char *what, const struct use *other)
 {
-	buf_printf(r->findings, "%s:%u: `%.*s` %s `%.*s` (line %u of %s)\n", u->place.file,
-	    u->place.line, STR_ARG(u->spelling), what, STR_ARG(other->spelling), other->place.line,
-	    other->place.file);
-	r->found++;
-}
-
-static bool same_thing(const struct use *a, const struct use *b)
-{
-	return a->what == b->what && a->target == b->target;
+	rules_remark(r, u->place, "`%.*s` %s `%.*s` (line %u of %s)", STR_ARG(u->spelling), what,
+	    STR_ARG(other->spelling), other->place.line, other->place.file);
 }
 
 /* A spelling of two names is always the first one's, unless only the second takes the version. */
@@ -35,7 +27,37 @@ static bool hidden_name(const struct rules *r, const struct use *earlier, const 
 	return a->join != JOIN_NONE || b->join == JOIN_NONE;
 }
 
-/* Uses of one phrase against each other. */
+/* `+must` and `!not` of one phrase against each other and against its points. */
+static void check_marks(struct rules *r, const struct use *a, const struct use *b)
+{
+	if (b->flags & USE_NOT) {
+		const struct use *swap = a;
+
+		a = b;
+		b = swap;
+	}
+	if (a->flags & USE_NOT && b->flags & USE_MUST)
+		remark(r, b, "can never help: where it stands, nothing counts, by !", a);
+	else if (a->flags & USE_NOT && b->points != 0)
+		remark(r, b, "gives no points: where it stands, nothing counts, by !", a);
+	else if ((a->flags ^ b->flags) & USE_MUST && a->points != 0 && b->points != 0)
+		remark(r, b, "counts twice: its points are given already by", a);
+}
+
+/* Two uses of one phrase. */
+static void check_pair(struct rules *r, const struct use *a, const struct use *b)
+{
+	if (hidden_name(r, a, b)) {
+		remark(r, b, "is never reached: it is taken for", a);
+	} else if (lint_same_thing(a, b)) {
+		if ((a->flags ^ b->flags) == USE_EXACT)
+			remark(r, a->flags & USE_EXACT ? a : b, "says no more than",
+			    a->flags & USE_EXACT ? b : a);
+		else if ((a->flags ^ b->flags) & (USE_MUST | USE_NOT))
+			check_marks(r, a, b);
+	}
+}
+
 static void check_phrase(struct rules *r, const struct phrase *p)
 {
 	const struct lexicon *lx = &r->lexicon;
@@ -43,18 +65,11 @@ static void check_phrase(struct rules *r, const struct phrase *p)
 	for (uint32_t i = p->first + 1; i; i = lx->use[i - 1].next) {
 		const struct use *a = &lx->use[i - 1];
 
-		if (a->flags & USE_IMPLIED)
-			continue;
 		for (uint32_t j = a->next; j; j = lx->use[j - 1].next) {
 			const struct use *b = &lx->use[j - 1];
 
-			if (b->flags & USE_IMPLIED)
-				continue;
-			if (hidden_name(r, a, b))
-				remark(r, b, "is never reached: it is taken for", a);
-			else if (same_thing(a, b) && (a->flags ^ b->flags) == USE_EXACT)
-				remark(r, a->flags & USE_EXACT ? a : b, "says no more than",
-				    a->flags & USE_EXACT ? b : a);
+			if (!((a->flags | b->flags) & USE_IMPLIED))
+				check_pair(r, a, b);
 		}
 	}
 }
@@ -67,39 +82,58 @@ static void check_prefix(struct rules *r, const struct use *open)
 
 	for (size_t i = 0; i < lx->uses; i++) {
 		const struct use *u = &lx->use[i];
+		struct str plain = lx->phrase[u->phrase].plain;
 
-		if (u != open && same_thing(u, open) && u->points == open->points &&
-		    !(u->flags & (USE_IMPLIED | USE_START)) &&
-		    str_starts(lx->phrase[u->phrase].plain, stem) &&
-		    !memchr(lx->phrase[u->phrase].plain.ptr, ' ', lx->phrase[u->phrase].plain.len))
+		if (u != open && lint_same_thing(u, open) && u->points == open->points &&
+		    !(u->flags & (USE_IMPLIED | USE_START | USE_REGEX)) &&
+		    !((u->flags ^ open->flags) & (USE_MUST | USE_NOT)) && str_starts(plain, stem) &&
+		    !memchr(plain.ptr, ' ', plain.len))
 			remark(r, u, "says no more than, with the same points, the open", open);
 	}
 }
 
-int lint_rules(struct rules *r, const char *path, struct err *e)
+/* Files of a folder are read in the byte order of their names. */
+static int in_order(const void *a, const void *b)
 {
-	struct buf findings;
-	int rc = -1;
+	const struct finding *x = a, *y = b;
+	int order = strcmp(x->place.file, y->place.file);
 
-	buf_init(&findings, FINDINGS_MAX);
-	r->findings = &findings;
+	if (order == 0)
+		order = (x->place.line > y->place.line) - (x->place.line < y->place.line);
+	return order != 0 ? order : strcmp(x->what, y->what);
+}
+
+static int check(struct rules *r, const char *path, struct err *e)
+{
 	if (rules_read(r, path, e) != 0 || rules_finish(r, e) != 0)
-		goto out;
+		return -1;
 	for (size_t i = 0; i < r->lexicon.phrases; i++)
 		check_phrase(r, &r->lexicon.phrase[i]);
 	for (size_t i = 0; i < r->lexicon.uses; i++)
 		if ((r->lexicon.use[i].flags & (USE_PREFIX | USE_IMPLIED)) == USE_PREFIX)
 			check_prefix(r, &r->lexicon.use[i]);
-	for (size_t at = 0; at < findings.len;) {
-		const char *end = memchr(findings.ptr + at, '\n', findings.len - at);
-		size_t len = end ? (size_t)(end - findings.ptr) - at : findings.len - at;
+	lint_words(r);
+	lint_targets(r);
+	return lint_regexes(r, e);
+}
 
-		warn_text("%.*s", (int)len, findings.ptr + at);
-		at += len + 1;
+int lint_rules(struct rules *r, const char *path, struct err *e)
+{
+	struct findings findings = {0};
+	int refused;
+
+	r->findings = &findings;
+	refused = check(r, path, e);
+	if (findings.count > 1)
+		qsort(findings.finding, findings.count, sizeof *findings.finding, in_order);
+	for (size_t i = 0; i < findings.count && refused >= 0; i++) {
+		const struct finding *f = &findings.finding[i];
+
+		warn_text("%s:%u: %s", f->place.file, f->place.line, f->what);
 	}
-	rc = r->found == 0 ? 0 : err_set(e, EXIT_PARTIAL, "%zu remarks", r->found);
-out:
+	if (refused >= 0 && findings.count > 0)
+		err_set(e, refused ? EXIT_USAGE : EXIT_PARTIAL, "%zu remarks", findings.count);
 	r->findings = NULL;
-	buf_free(&findings);
-	return rc;
+	free(findings.finding);
+	return refused >= 0 && findings.count == 0 ? 0 : -1;
 }

@@ -99,6 +99,9 @@ static int tell_refused(const struct lexicon *lx, const struct phrase *phrase,
 	const char *reason = why ? why->message : "no reason given";
 	const struct use *u;
 
+	if (strstr(reason, "HS_FLAG_ALLOWEMPTY")) /* whose advice is for programmers */
+		reason = "Pattern matches the empty text.";
+
 	if (!why || why->expression < 0)
 		return err_set(e, EXIT_USAGE, "the rules can't be compiled (%.200s)", reason);
 	u = &lx->use[phrase[why->expression].first];

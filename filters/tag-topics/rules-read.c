@@ -14,6 +14,7 @@
 #include "lines.h"
 
 #define RULES_FILE_MAX ((size_t)8 << 20)
+#define REMARK_MAX 512
 
 int reader_fail(struct reader *r, const char *fmt, ...)
 {
@@ -26,18 +27,30 @@ int reader_fail(struct reader *r, const char *fmt, ...)
 	return err_set(r->e, EXIT_USAGE, "%s:%u: %s", r->place.file, r->place.line, what);
 }
 
-void reader_remark(struct reader *r, const char *fmt, ...)
+void rules_remark(struct rules *r, struct place place, const char *fmt, ...)
 {
-	char what[512];
+	char what[REMARK_MAX];
+	struct findings *f = r->findings;
+	struct finding finding = {.place = place};
 	va_list args;
 
-	if (!r->rules->findings)
+	if (!f)
 		return;
 	va_start(args, fmt);
 	vsnprintf(what, sizeof what, fmt, args);
 	va_end(args);
-	buf_printf(r->rules->findings, "%s:%u: %s\n", r->place.file, r->place.line, what);
-	r->rules->found++;
+	if (f->count == f->cap) {
+		size_t cap = f->cap ? f->cap * 2 : 64;
+		struct finding *grown = realloc(f->finding, cap * sizeof *grown);
+
+		if (!grown)
+			return;
+		f->finding = grown;
+		f->cap = cap;
+	}
+	finding.what = arena_dup_z(&r->arena, str_of(what));
+	if (finding.what)
+		f->finding[f->count++] = finding;
 }
 
 int reader_keep(struct reader *r, struct str s, struct str *kept)
@@ -148,24 +161,28 @@ int reader_add(struct reader *r, enum use_what what, uint16_t target, int points
 	    .what = what, .target = target, .points = (int16_t)points, .place = r->place};
 	struct err why;
 	uint32_t twin;
+	char shown[64];
 
 	phrase = unmark(r, phrase, &flags);
 	use.flags = (uint16_t)flags;
 	if (reader_keep(r, phrase, &use.spelling) != 0)
 		return -1;
 	if (r->section->regexes && phrase.len > 1 && phrase.ptr[0] == '/' && !(flags & USE_REGEX))
-		reader_remark(r,
+		rules_remark(r->rules, r->place,
 		    "`%.*s` is taken for letters (a regular expression ends in a slash, and has "
 		    "only \\/ within)",
 		    STR_ARG(phrase));
 	if (lexicon_add(&r->rules->lexicon, use, &twin, &why) != 0)
-		return reader_fail(r, "%s", why.text);
+		return flags & USE_REGEX ? reader_fail(r, "/%s/: %s",
+					       err_quote(shown, sizeof shown, phrase), why.text)
+					 : reader_fail(r, "%s", why.text);
 	if (twin != UINT32_MAX && !(flags & USE_IMPLIED)) {
 		const struct use *first = &r->rules->lexicon.use[twin];
 
 		if (!(first->flags & USE_IMPLIED))
-			reader_remark(r, "`%.*s` is there already (line %u of %s counts)",
-			    STR_ARG(phrase), first->place.line, first->place.file);
+			rules_remark(r->rules, r->place,
+			    "`%.*s` is there already (line %u of %s counts)", STR_ARG(phrase),
+			    first->place.line, first->place.file);
 	}
 	return 0;
 }

@@ -44,8 +44,6 @@ struct section {
 const struct section *section_find(struct str word);
 /* Fills the reader's err with `file:line: what (why)`; returns -1. */
 int reader_fail(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* A remark of --check; does nothing without it. */
-void reader_remark(struct reader *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A copy of s that lives as long as the rules; -1 where memory is out. */
 int reader_keep(struct reader *r, struct str s, struct str *kept);
 /* `3`, `+3`, `-3` within -9..9; -1 where it is none. */

@@ -202,6 +202,7 @@ static int kind_head(struct reader *r, struct str rest)
 		return -1;
 	if (rules->kinds == RULES_KINDS_MAX)
 		return reader_fail(r, "more than %d kinds", RULES_KINDS_MAX);
+	k->place = r->place;
 	k->otherwise_if = RULES_NONE;
 	k->otherwise_off_subject = str_is(second, "off-subject");
 	seen = second.len > 2 && second.ptr[0] == '<' && second.ptr[second.len - 1] == '>';

@@ -37,6 +37,7 @@ struct kind {
 	bool otherwise;		    /* of a post about the subject that nothing fits */
 	bool otherwise_off_subject; /* of another post that nothing fits */
 	uint16_t otherwise_if;	    /* of one that nothing fits, where this feature is seen */
+	struct place place;
 };
 
 /* How a version is joined to the name before it. */
@@ -103,6 +104,17 @@ struct variant {
 	bool capital; /* only in its own letters: in small ones it is an everyday word */
 };
 
+/* A remark of --check. */
+struct finding {
+	struct place place;
+	const char *what;
+};
+
+struct findings {
+	struct finding *finding;
+	size_t count, cap;
+};
+
 struct rules {
 	struct arena arena;
 	struct lexicon lexicon;
@@ -124,9 +136,7 @@ struct rules {
 	struct link *link;
 	size_t names, name_cap, coins, coin_cap, conditions, condition_cap;
 	size_t accounts, account_cap, variants, variant_cap, stops, stop_cap, links, link_cap;
-	struct buf
-	    *findings; /* where --check collects `file:line: what` lines; NULL: not asked for */
-	size_t found;
+	struct findings *findings; /* where --check collects its remarks; NULL: not asked for */
 };
 
 /* Empty rules. */
@@ -142,6 +152,10 @@ int rules_finish(struct rules *r, struct err *e);
 
 /* `bare`, `short`...: as the rules call it. */
 const char *rules_feature_name(size_t feature);
+/* Adds a remark where --check collects them; else, or where memory is out, does nothing. */
+void rules_remark(struct rules *r, struct place place, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* The name whose account it is, without @, in any case; RULES_NONE where none. */
 uint16_t rules_account(const struct rules *r, struct str handle);
 /* The coin of that symbol in any case, or NULL. */
