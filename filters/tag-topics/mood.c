@@ -12,11 +12,15 @@
 
 #define SOFTEN 15.0
 #define LABEL_FROM 0.25 /* score from which on a mood has a label */
-#define NEGATED (-0.7)
-#define RAISED 1.4
-#define LOWERED 0.6
-#define BEFORE_TURN 0.6
-#define AFTER_TURN 1.3
+/* Factors in tenths: sums of whole numbers are the same on every machine. */
+#define TENTHS 10
+#define NEGATED (-7)
+#define RAISED 14
+#define LOWERED 6
+#define BEFORE_TURN 6
+#define AFTER_TURN 13
+#define STRENGTH_ONE 100000 /* a strength of 1 on its way through the factors */
+#define STRENGTH_MAX (1000 * (int64_t)STRENGTH_ONE)
 #define REACH_WORDS 3	   /* a negation reaches so many words ahead */
 #define REACH_CJK_BYTES 12 /* or four characters */
 #define LOOK_BACK 6	   /* marks */
@@ -67,12 +71,20 @@ static size_t distance(struct str plain, size_t from, size_t to)
 	return words + (cjk_bytes * REACH_WORDS + REACH_CJK_BYTES - 1) / REACH_CJK_BYTES;
 }
 
+/* A strength by a factor in tenths, within bounds however many words raise it. */
+static int64_t times(int64_t strength, int factor)
+{
+	strength = strength * factor / TENTHS;
+	return strength > STRENGTH_MAX	  ? STRENGTH_MAX
+	       : strength < -STRENGTH_MAX ? -STRENGTH_MAX
+					  : strength;
+}
+
 /* What the words before mark i make of its strength. */
-static double turned(const struct tagging *t, size_t i)
+static int64_t turned(const struct tagging *t, size_t i, int64_t strength)
 {
 	struct str plain = buf_str(&t->plain->bytes);
 	const struct hit *h = hit_of(t, i);
-	double factor = 1;
 	size_t last = i > LOOK_BACK ? i - LOOK_BACK : 0;
 
 	for (size_t j = i; j-- > last;) {
@@ -88,13 +100,13 @@ static double turned(const struct tagging *t, size_t i)
 		if (u->what != USE_TURN)
 			continue;
 		if (u->target == TURN_NEGATE)
-			factor *= NEGATED;
+			strength = times(strength, NEGATED);
 		else if (u->target == TURN_RAISE && far <= 1)
-			factor *= RAISED;
+			strength = times(strength, RAISED);
 		else if (u->target == TURN_LOWER && far <= 1)
-			factor *= LOWERED;
+			strength = times(strength, LOWERED);
 	}
-	return factor;
+	return strength;
 }
 
 /* The last `but`: what stands after it weighs more; t->mood.count where there is none. */
@@ -109,21 +121,29 @@ static size_t last_turn(const struct tagging *t)
 void mood_weigh(struct tagging *t)
 {
 	size_t turn;
-	double sum = 0;
+	int64_t good = 0, bad = 0;
+	double sum;
 
 	drop_overlaps(t);
 	turn = last_turn(t);
 
 	for (size_t i = 0; i < t->mood.count; i++) {
 		const struct use *u = use_of(t, i);
-		double weight = 1;
+		int64_t strength;
 
 		if (u->what != USE_MOOD)
 			continue;
+		strength = turned(t, i, (int64_t)u->points * STRENGTH_ONE);
 		if (turn < t->mood.count)
-			weight = i < turn ? BEFORE_TURN : AFTER_TURN;
-		sum += u->points * turned(t, i) * weight;
+			strength = times(strength, i < turn ? BEFORE_TURN : AFTER_TURN);
+		if (strength > 0)
+			good += strength;
+		else
+			bad += strength;
 	}
+	t->mood_good = (int)(good * MOOD_ONE / STRENGTH_ONE);
+	t->mood_bad = (int)(bad * MOOD_ONE / STRENGTH_ONE);
+	sum = (double)(good + bad) / STRENGTH_ONE;
 	t->mood_score = sum / sqrt(sum * sum + SOFTEN);
 	t->mood_label = t->mood_score >= LABEL_FROM ? 1 : t->mood_score <= -LABEL_FROM ? -1 : 0;
 }

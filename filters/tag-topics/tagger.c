@@ -11,6 +11,8 @@
 
 struct tagger {
 	const struct matcher *matcher;
+	const struct models *models;
+	struct model_scratch model_scratch;
 	struct matcher_scratch *scratch;
 	struct counted counted;
 	struct plain plain;
@@ -19,7 +21,8 @@ struct tagger {
 	struct mark names[MATCHER_HITS_MAX], coins[MATCHER_HITS_MAX], mood[MATCHER_HITS_MAX];
 };
 
-struct tagger *tagger_new(const struct rules *rules, const struct matcher *matcher, struct err *e)
+struct tagger *tagger_new(const struct rules *rules, const struct matcher *matcher,
+    const struct models *models, struct err *e)
 {
 	struct tagger *t = calloc(1, sizeof *t);
 
@@ -28,6 +31,7 @@ struct tagger *tagger_new(const struct rules *rules, const struct matcher *match
 		return NULL;
 	}
 	t->matcher = matcher;
+	t->models = models;
 	t->tagging.rules = rules;
 	plain_init(&t->plain);
 	buf_init(&t->json, JSON_MAX);
@@ -89,8 +93,8 @@ static void on_account(void *context, struct str handle)
 	g->account[g->accounts++] = name;
 }
 
-int tagger_tag(struct tagger *t, const struct post *post, bool explain, struct arena *arena,
-    struct str *json, struct err *e)
+/* All that the rules say of the post. */
+static int ask_rules(struct tagger *t, const struct post *post, struct arena *arena, struct err *e)
 {
 	struct tagging *g = &t->tagging;
 
@@ -109,11 +113,35 @@ int tagger_tag(struct tagger *t, const struct post *post, bool explain, struct a
 	kind_otherwise(g);
 	mood_weigh(g);
 	buf_reset(&t->json);
-	tagging_write(g, explain, &t->json);
+	return 0;
+}
+
+/* What was written, in arena memory. */
+static int hand_over(struct tagger *t, struct arena *arena, struct str *written, struct err *e)
+{
 	if (buf_failed(&t->json))
 		return err_set(e, EXIT_IO, "out of memory");
-	*json = arena_dup(arena, buf_str(&t->json));
-	return json->ptr ? 0 : err_set(e, EXIT_IO, "out of memory");
+	*written = arena_dup(arena, buf_str(&t->json));
+	return written->ptr ? 0 : err_set(e, EXIT_IO, "out of memory");
+}
+
+int tagger_tag(struct tagger *t, const struct post *post, bool explain, struct arena *arena,
+    struct str *json, struct err *e)
+{
+	if (ask_rules(t, post, arena, e) != 0)
+		return -1;
+	models_decide(t->models, &t->model_scratch, &t->tagging);
+	tagging_write(&t->tagging, explain, &t->json);
+	return hand_over(t, arena, json, e);
+}
+
+int tagger_features(struct tagger *t, const struct post *post, struct str label,
+    struct arena *arena, struct str *line, struct err *e)
+{
+	if (ask_rules(t, post, arena, e) != 0)
+		return -1;
+	models_write_features(t->models, &t->model_scratch, &t->tagging, label, &t->json);
+	return hand_over(t, arena, line, e);
 }
 
 void tagger_line(struct tagger *t, struct str line)

@@ -2,12 +2,13 @@
 #ifndef TAG_TAGGER_H
 #define TAG_TAGGER_H
 
-#include "tagging.h"
+#include "model.h"
 
 struct tagger;
 
-/* rules and matcher must stay. NULL with *e filled. For one thread. */
-struct tagger *tagger_new(const struct rules *rules, const struct matcher *matcher, struct err *e);
+/* rules, matcher and models must stay. NULL with *e filled. For one thread. */
+struct tagger *tagger_new(const struct rules *rules, const struct matcher *matcher,
+    const struct models *models, struct err *e);
 void tagger_free(struct tagger *tagger);
 /*
  * Tags the post: the JSON of the member `tags`, in arena memory; the tagging itself stays readable
@@ -15,6 +16,12 @@ void tagger_free(struct tagger *tagger);
  */
 int tagger_tag(struct tagger *tagger, const struct post *post, bool explain, struct arena *arena,
     struct str *json, struct err *e);
+/*
+ * As tagger_tag(), but without the models, and the result is the line of the post's features with
+ * its label (model.h).
+ */
+int tagger_features(struct tagger *tagger, const struct post *post, struct str label,
+    struct arena *arena, struct str *line, struct err *e);
 /* The line of the next post, which the topics' conditions are asked of; it must stay till then. */
 void tagger_line(struct tagger *tagger, struct str line);
 const struct tagging *tagger_last(const struct tagger *tagger);

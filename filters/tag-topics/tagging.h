@@ -15,6 +15,7 @@
 #define TAGGING_ACCOUNTS_MAX 32
 #define TAGGING_EVIDENCE_MAX 256
 #define TAGGED_FROM 2	  /* points from which on a topic, a kind or a list counts */
+#define MOOD_ONE 10	  /* mood_good and mood_bad of a strength of 1 */
 #define RELEVANT_FROM 0.5 /* relevance from which on a post is about the subject */
 
 /* A use of a phrase that holds at its place in the text. */
@@ -58,8 +59,8 @@ struct tagging {
 	struct err where_failed; /* text is empty where all conditions could be computed */
 	struct arena *arena;
 	struct hits hits;
-	struct marks names, coins, mood;	       /* marks that later steps look at */
-	uint16_t account[TAGGING_ACCOUNTS_MAX];	       /* names whose accounts are mentioned */
+	struct marks names, coins, mood;	/* marks that later steps look at */
+	uint16_t account[TAGGING_ACCOUNTS_MAX]; /* names whose accounts are mentioned */
 	struct str account_text[TAGGING_ACCOUNTS_MAX]; /* as mentioned, with its @ */
 	size_t accounts;
 	struct targets met, barred; /* that have one of their `+must`, of their `!not` phrases */
@@ -75,10 +76,11 @@ struct tagging {
 					  of their children; 0 where one does not count */
 	struct scored_topic best[RULES_TOPICS_MAX];
 	size_t names_found, tickers_found, topics_found;
-	uint16_t chosen_kind; /* RULES_NONE: the rules have none */
-	double relevance;     /* 0..1 */
-	double mood_score;    /* -1..1 */
-	int mood_label;	      /* -1, 0, 1 */
+	uint16_t chosen_kind;	 /* RULES_NONE: the rules have none */
+	double relevance;	 /* 0..1 */
+	int mood_good, mood_bad; /* sums of the mood words' strengths, bad ones below 0 */
+	double mood_score;	 /* -1..1 */
+	int mood_label;		 /* -1, 0, 1 */
 };
 
 /* Which uses of this post's phrases were counted; one per thread. */

@@ -1,0 +1,32 @@
+/* Private to linear*.c: a model in memory. */
+#ifndef TP_LINEAR_OWN_H
+#define TP_LINEAR_OWN_H
+
+#include "arena.h"
+#include "linear.h"
+
+#define LINEAR_SIDES_MAX 1024
+#define LINEAR_BIAS_MAX (1000 * LINEAR_ONE)
+#define LINEAR_STEP_ONE (1 << 20) /* a step of 1: what one unit of a text weight stands for */
+#define LINEAR_STEP_MAX (1 << 24)
+
+struct linear_side {
+	struct str name;
+	int32_t *weight; /* one a row */
+};
+
+/*
+ * Of two classes only the second has a row of weights; the first one's score is the same, turned
+ * round. A bucket's weights lie together, `stride` of them, those beyond `rows` being 0.
+ */
+struct linear {
+	struct arena arena;
+	struct str task, subject, class[LINEAR_CLASSES_MAX];
+	size_t classes, rows, stride, bits, sides;
+	int32_t step[LINEAR_CLASSES_MAX]; /* per row, in units of 1 / LINEAR_STEP_ONE */
+	int32_t bias[LINEAR_CLASSES_MAX]; /* per row, in units of 1 / LINEAR_ONE, as side weights */
+	struct linear_side *side;	  /* sorted by name */
+	int8_t *weight;
+};
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * Floor 2. Small linear models of text: a text's words, pairs of words and characters are hashed
+ * once, and every model that is asked adds up its weights for them. linear(5) describes a model's
+ * file. Whole numbers only, so that every machine says the same. A model that was read never
+ * changes: any number of threads may ask it at once.
+ */
+#ifndef TP_LINEAR_H
+#define TP_LINEAR_H
+
+#include "buf.h"
+
+#define LINEAR_FILE_MAX ((size_t)1 << 20) /* bytes of a model's file */
+#define LINEAR_CLASSES_MAX 16
+#define LINEAR_BITS_MAX 18	 /* 2^bits buckets */
+#define LINEAR_FEATURES_MAX 1024 /* of one text; the rest of a longer one is not looked at */
+#define LINEAR_SLOTS (2 * LINEAR_FEATURES_MAX)
+#define LINEAR_ONE 65536	  /* a score or a share of 1 */
+#define LINEAR_SIDE_VALUE_MAX 127 /* a side feature's value is cut to this, either side of 0 */
+
+/* The features of a text: 32-bit hashes in the order of the text, each once. Zeroed before use. */
+struct linear_text {
+	uint32_t hash[LINEAR_FEATURES_MAX];
+	size_t count;
+	uint64_t slot[LINEAR_SLOTS]; /* which there are: hash, and the text's number above it */
+	uint32_t text;
+};
+
+struct linear;
+
+/*
+ * Fills *f from text that text_fold() has folded: each word (figures count as 0 whichever they
+ * are), the start of a long word, each pair of neighbours, runs of `!` and `?`, symbols and emoji;
+ * of Chinese, Japanese and Korean each character and the two and three that follow one another.
+ */
+void linear_text_read(struct linear_text *f, struct str folded);
+
+/* Reads a model. NULL with *e: `path: what (why)` or `path:line: what (why)`, EXIT_USAGE. */
+struct linear *linear_read(const char *path, struct err *e);
+void linear_free(struct linear *m);
+
+/* What the model says of a text (`mood`), and what it was trained for (`ai`; empty: anything). */
+struct str linear_task(const struct linear *m);
+struct str linear_subject(const struct linear *m);
+size_t linear_classes(const struct linear *m);
+struct str linear_class(const struct linear *m, size_t class);
+
+/*
+ * The weights of the side feature `name`, to be handed to linear_add_side(); NULL where the model
+ * has none of that name.
+ */
+const int32_t *linear_side(const struct linear *m, struct str name);
+
+/*
+ * Fills score[] (one a class, in units of 1 / LINEAR_ONE) with what the text says; then side
+ * features add theirs.
+ */
+void linear_score(const struct linear *m, const struct linear_text *f, int64_t *score);
+void linear_add_side(const struct linear *m, const int32_t *weights, int value, int64_t *score);
+/*
+ * Turns the scores into shares of LINEAR_ONE that sum up to it but for rounding (the logistic
+ * function of each; of more than two classes, divided by their sum), and returns the class with the
+ * greatest, of equals the first.
+ */
+size_t linear_shares(const struct linear *m, const int64_t *score, int32_t *share);
+
+/* The logistic function of a score, as a share of LINEAR_ONE. */
+int32_t linear_logistic(int64_t score);
+
+#endif
