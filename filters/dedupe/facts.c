@@ -300,13 +300,15 @@ static bool is_cjk(const struct find *w)
 static void add_words(struct find *w)
 {
 	bool cjk = is_cjk(w), few = w->words < WORDS_FEW;
+	bool foreign = !cjk && !few && 2 * w->unknown > w->words;
 
 	add_names(w->f, &w->capitals.names);
-	if (!cjk && !few && 2 * w->unknown > w->words)
-		return;
-	add_names(w->f, &w->raised);
-	if (cjk || few || w->capitals.small)
+	if (!foreign)
+		add_names(w->f, &w->raised);
+	if (!foreign && (cjk || few || w->capitals.small))
 		add_names(w->f, &w->rare);
+	w->f->name_count &= FACTS_UNSURE - 1;
+	w->f->name_count |= cjk || foreign ? FACTS_UNSURE : 0;
 }
 
 void facts_find(const struct lexicon *l, const struct normal *n, struct str text, struct facts *f)
@@ -325,7 +327,6 @@ void facts_find(const struct lexicon *l, const struct normal *n, struct str text
 	}
 	add_currencies(&w);
 	add_words(&w);
-	f->name_count = (uint8_t)((f->name_count & (FACTS_CJK - 1)) | (is_cjk(&w) ? FACTS_CJK : 0));
 	f->trend |= (uint8_t)((w.up & 3) << 4 | (w.down & 3) << 6);
 }
 
@@ -337,7 +338,7 @@ static bool is_part(uint32_t a, uint32_t b)
 
 static unsigned count_names(const struct facts *f)
 {
-	return f->name_count & (FACTS_CJK - 1);
+	return f->name_count & (FACTS_UNSURE - 1);
 }
 
 /* True where the names of `more` may be those of `few` and others: of one other the mark is known.
@@ -351,17 +352,17 @@ static bool names_added(const struct facts *few, const struct facts *more)
 	return is_part(few->name_marks, more->name_marks);
 }
 
-/* Names may be added. Where the rest differs too, and a text has none or is CJK, they may stand for
- * what is not known as a name. */
+/* Names may be added. Where the rest differs too, and a text has none or is not English, they may
+ * stand for what is not known as a name. */
 static bool names_agree(const struct facts *a, const struct facts *b, bool a_part, bool b_part)
 {
 	const struct facts *few = count_names(a) < count_names(b) ? a : b;
-	bool cjk = (a->name_count | b->name_count) & FACTS_CJK;
+	bool unsure = (a->name_count | b->name_count) & FACTS_UNSURE;
 	bool sure = few == a ? a_part : b_part;
 
 	if (count_names(a) == count_names(b))
 		return a->names == b->names;
-	sure = sure || (!cjk && count_names(few) > 0);
+	sure = sure || (!unsure && count_names(few) > 0);
 	return sure && names_added(few, few == a ? b : a);
 }
 

@@ -17,13 +17,13 @@ struct facts {
 	uint16_t
 	    figure_marks;   /* a bit or two for each figure: those of a part are a part of these */
 	uint16_t names;	    /* sum over the names' hashes */
-	uint8_t name_count; /* modulo 128, and FACTS_CJK */
+	uint8_t name_count; /* modulo 128, and FACTS_UNSURE */
 	uint8_t trend; /* figures, modulo 16; from bit 4 on words for up, modulo 4; from bit 6 on
 			   for down */
 };
 
-/* In name_count: a text of CJK characters, where few of the names can be known. */
-#define FACTS_CJK 128
+/* In name_count: a text that is not English, where some of the names may not be known. */
+#define FACTS_UNSURE 128
 
 /* Finds the facts of a text in its normal form and in the text as it came (its capitals and signs
  * of currency). Thread-safe. */
