@@ -8,6 +8,7 @@
 
 #include "clusters.h"
 #include "filter.h"
+#include "normal.h"
 #include "remember.h"
 #include "rules.h"
 #include "url.h"
@@ -163,7 +164,9 @@ static int prepare(const void *state, void *worker, struct record *rec, struct e
 
 	if (!compares_texts(d))
 		return 0;
-	uint32_t link = near ? url_key(&rec->post, &t->link) : 0;
+	bool link_asked =
+	    d->seen || d->rules.by & CLUSTERS_BY_URL || normal_asks_link(rec->post.text);
+	uint32_t link = near && link_asked ? url_key(&rec->post, &t->link) : 0;
 	rec->own = signature_make(t->signer, near ? SIGNATURE_NEAR : SIGNATURE_EXACT,
 	    rec->post.text, link, rec->arena, e);
 	return rec->own ? 0 : -1;

@@ -201,6 +201,25 @@ static bool is_short(const struct normal *n)
 	return letters < SHORT_LETTERS;
 }
 
+bool normal_asks_link(struct str text)
+{
+	size_t letters = 0, of_word = 0;
+	bool counts = true;
+
+	for (size_t i = 0; i < text.len && letters < SHORT_LETTERS; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		if (c == ' ' || c == '\n') {
+			letters += counts ? of_word : 0;
+			of_word = 0;
+			counts = true;
+		}
+		of_word += is_digit(c) || (uint32_t)(c | 0x20) - 'a' < 26;
+		/* Mentions and links may go, whatever becomes of a wide colon. */
+		counts = counts && c != '@' && c != ':' && c < 0x80;
+	}
+	return letters < SHORT_LETTERS;
+}
+
 /* What little a short text says is about what it links to, or else said by whom it reposts: that is
  * a word of it, unlike any other. */
 static void put_link(struct normal *n, struct walk *w, struct str url, uint32_t link)

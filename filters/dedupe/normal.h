@@ -30,6 +30,9 @@ struct normal {
 /* Returns 0, or -1 with *e filled when memory is out. */
 int normal_init(struct normal *n, struct err *e);
 void normal_free(struct normal *n);
+/* A quick look: false only where the normal form is too long for what is linked to to be part of
+ * it. */
+bool normal_asks_link(struct str text);
 /* Fills *n from text (valid UTF-8); link: the key of the page that it links to, 0: not known. -1
  * with *e filled when memory is out. */
 int normal_make(struct normal *n, struct str text, uint32_t link, struct err *e);
