@@ -192,7 +192,7 @@ static void test_minhash(void)
 	for (size_t count = 1; count <= 200; count++) {
 		for (uint32_t i = 0; i < count; i++)
 			hash[i] = key_of(i % (count % 7 ? 200 : 5));
-		m.least(m.factor, m.offset, hash, count, &got);
+		m.least(&m, hash, count, &got);
 		for (size_t k = 0; k < PRINT_LANES; k++) {
 			least_of(&m, hash, count, k, &want);
 			wrong += got.least[k] != want.least[k] || got.next[k] != want.next[k];
