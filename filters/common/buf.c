@@ -189,7 +189,17 @@ void buf_add_number(struct buf *b, double x, int places)
 
 void buf_add_int(struct buf *b, int64_t n)
 {
-	buf_printf(b, "%lld", (long long)n);
+	char digits[20]; /* of the least value, without its sign */
+	size_t at = sizeof digits;
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+	do {
+		digits[--at] = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	if (n < 0)
+		buf_add_char(b, '-');
+	buf_add(b, digits + at, sizeof digits - at);
 }
 
 struct str buf_str(const struct buf *b)

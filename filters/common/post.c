@@ -13,7 +13,8 @@
 struct reader {
 	struct post *post;
 	struct arena *arena;
-	bool failed; /* the arena is full */
+	struct str lang_told; /* tags.lang */
+	bool failed;	      /* the arena is full */
 };
 
 typedef void read_fn(struct reader *r, struct json_value v);
@@ -162,6 +163,7 @@ static void read_entities(struct reader *r, struct json_value v)
 	struct json_value urls = json_get(v, STR("urls"));
 	struct json_walk w = json_walk_start(urls);
 
+	p->has_entities = v.type == JSON_OBJECT;
 	p->url_entity = read_room(r, urls, sizeof(*p->url_entity), &p->url_entities);
 	for (size_t i = 0; i < p->url_entities && json_walk_next(&w); i++) {
 		p->url_entity[i].url = read_member(r, w.value, "url");
@@ -214,6 +216,7 @@ static void read_tags(struct reader *r, struct json_value v)
 	t->present = v.type == JSON_OBJECT;
 	t->relevance = read_real(v, "relevance");
 	t->kind = read_member(r, v, "kind");
+	r->lang_told = read_member(r, v, "lang");
 	t->mood = read_member(r, mood, "label");
 	t->mood_score = read_real(mood, "score");
 	read_topics(r, json_get(v, STR("topics")));
@@ -328,6 +331,9 @@ int post_read(struct json_value root, unsigned fields, struct arena *a, struct p
 	}
 	if (*kind == POST_IS_LEDGER)
 		p->id = record;
+	if ((fields & POST_LANG) && r.lang_told.len > 0 &&
+	    (p->lang.len == 0 || str_is(p->lang, "und")))
+		p->lang = r.lang_told;
 	if (r.failed)
 		return err_set(e, EXIT_IO, "out of memory reading a post");
 	return 0;

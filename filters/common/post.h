@@ -14,7 +14,7 @@ enum post_field {
 	POST_ID = 1 << 0,	  /* id */
 	POST_TEXT = 1 << 1,	  /* text */
 	POST_TIME = 1 << 2,	  /* created_at, time_ms, has_time */
-	POST_LANG = 1 << 3,	  /* lang */
+	POST_LANG = 1 << 3,	  /* lang; with POST_TAGS tags.lang where it is missing or `und` */
 	POST_AUTHOR = 1 << 4,	  /* author */
 	POST_METRICS = 1 << 5,	  /* metrics */
 	POST_REFERENCES = 1 << 6, /* reference[], conversation_id */
@@ -100,6 +100,7 @@ struct post {
 	size_t references;
 	struct post_url *url_entity;
 	size_t url_entities;
+	bool has_entities;			 /* the object is there, be it empty */
 	struct str *hashtag, *cashtag, *mention; /* without #, $, @ */
 	size_t hashtags, cashtags, mentions;
 	struct str network, adapter, source; /* origin */

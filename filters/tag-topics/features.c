@@ -168,23 +168,12 @@ static void see_link(struct tagging *t, struct str url)
 
 static void see_links(struct tagging *t)
 {
-	struct str s = t->plain->source;
-
 	for (size_t i = 0; i < t->post->url_entities; i++)
 		see_link(t, t->post->url_entity[i].expanded_url);
 	see_link(t, t->post->url); /* an item of a feed is what stands at its address */
-	for (size_t at = 0; at < s.len;) {
-		const char *h = memchr(s.ptr + at, 'h', s.len - at);
-		size_t len;
-
-		if (!h)
-			return;
-		at = (size_t)(h - s.ptr);
-		len = text_url_at(s, at);
-		if (len > 0)
-			see_link(t, (struct str){s.ptr + at, len});
-		at += len > 0 ? len : 1;
-	}
+	for (size_t i = 0; i < t->entities; i++)
+		if (t->entity[i].kind == TEXT_URL)
+			see_link(t, t->entity[i].name);
 }
 
 void features_see(struct tagging *t)

@@ -56,41 +56,21 @@ static struct str cut(struct str text)
 	return text;
 }
 
-/* Length of a link, or of an account with its @; 0 where neither starts at `at`. */
-static size_t blank_length(struct str text, size_t at, bool *is_account)
+/* Copies the source with links and accounts as spaces: offsets stay. A link without its scheme
+ * stays too: it may be a name (`Character.AI`). */
+static void blank(struct plain *p, void (*each)(void *, const struct text_entity *), void *context)
 {
-	*is_account = false;
-	if (text.ptr[at] == 'h')
-		return text_url_at(text, at);
-	if (text.ptr[at] != '@')
-		return 0;
-	*is_account = true;
-	return text_mention_at(text, at);
-}
+	struct text_entities walk = {.text = p->source};
+	struct text_entity found;
 
-/* Copies the source with links and accounts as spaces: offsets stay. */
-static void blank(struct plain *p, void (*account)(void *, struct str), void *context)
-{
-	struct str s = p->source;
-	char *copy;
-
-	buf_add(&p->blanked, s.ptr, s.len);
+	buf_add(&p->blanked, p->source.ptr, p->source.len);
 	if (buf_failed(&p->blanked))
 		return;
-	copy = p->blanked.ptr;
-	for (size_t at = 0; at < s.len; at++) {
-		bool is_account;
-		size_t len;
-
-		if (s.ptr[at] != 'h' && s.ptr[at] != '@')
-			continue;
-		len = blank_length(s, at, &is_account);
-		if (len == 0)
-			continue;
-		if (is_account && account)
-			account(context, (struct str){s.ptr + at + 1, len - 1});
-		memset(copy + at, ' ', len);
-		at += len - 1;
+	while (text_entities_next(&walk, &found)) {
+		if (each)
+			each(context, &found);
+		if (found.kind == TEXT_MENTION || (found.kind == TEXT_URL && !found.bare))
+			memset(p->blanked.ptr + found.at, ' ', found.end - found.at);
 	}
 }
 
@@ -237,12 +217,12 @@ static int read_from(struct plain *p, struct str raw, struct err *e)
 	return squeeze(p, e);
 }
 
-int plain_read(struct plain *p, struct str text, void (*account)(void *context, struct str name),
-    void *context, struct err *e)
+int plain_read(struct plain *p, struct str text,
+    void (*each)(void *context, const struct text_entity *found), void *context, struct err *e)
 {
 	p->source = cut(text);
 	buf_reset(&p->blanked);
-	blank(p, account, context);
+	blank(p, each, context);
 	if (buf_failed(&p->blanked))
 		return err_set(e, EXIT_IO, "out of memory");
 	return read_from(p, buf_str(&p->blanked), e);

@@ -7,6 +7,7 @@
 #define TAG_PLAIN_H
 
 #include "buf.h"
+#include "text-entities.h"
 
 #define PLAIN_TEXT_MAX                                                                             \
 	65536 /* bytes of a post that are looked at; the rest of a longer one is not */
@@ -23,11 +24,12 @@ struct plain {
 void plain_init(struct plain *p);
 void plain_free(struct plain *p);
 /*
- * Fills *p from a post's text, which must stay until *p is filled again. account(context, name) is
- * called for each @account, without the @; it may be NULL. -1 with *e filled where memory is out.
+ * Fills *p from a post's text, which must stay until *p is filled again. each(context, found) is
+ * called for what the text links to, in its order; it may be NULL. -1 with *e filled where memory
+ * is out.
  */
-int plain_read(struct plain *p, struct str text, void (*account)(void *context, struct str name),
-    void *context, struct err *e);
+int plain_read(struct plain *p, struct str text,
+    void (*each)(void *context, const struct text_entity *found), void *context, struct err *e);
 /* As plain_read() for a phrase of the rules: nothing is blanked. */
 int plain_read_phrase(struct plain *p, struct str phrase, struct err *e);
 

@@ -201,8 +201,7 @@ static int tag_topics_prepare(const void *state, void *worker, struct record *re
 	result->relevant = tagging->relevance >= RELEVANT_FROM;
 	result->tagged = tagging->topics_found > 0;
 	if (tagging->where_failed.text[0] != '\0')
-		result->where_failed =
-		    arena_dup_z(rec->arena, str_of(tagging->where_failed.text));
+		result->where_failed = arena_dup_z(rec->arena, str_of(tagging->where_failed.text));
 	return 0;
 }
 
@@ -277,7 +276,7 @@ static const struct filter tag_topics = {
     .summary = "say what each post is about",
     .operands = "[FILE]...",
     .member = "tags",
-    .fields = POST_TEXT | POST_AUTHOR | POST_ENTITIES | POST_URL,
+    .fields = POST_TEXT | POST_LANG | POST_AUTHOR | POST_ENTITIES | POST_URL,
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .state_size = sizeof(struct tag_topics),

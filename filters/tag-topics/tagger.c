@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "language.h"
+
 #define JSON_MAX ((size_t)1 << 20)
 
 struct tagger {
@@ -15,6 +17,7 @@ struct tagger {
 	struct model_scratch model_scratch;
 	struct matcher_scratch *scratch;
 	struct counted counted;
+	struct language_table *languages;
 	struct plain plain;
 	struct buf json;
 	struct tagging tagging;
@@ -33,12 +36,13 @@ struct tagger *tagger_new(const struct rules *rules, const struct matcher *match
 	t->matcher = matcher;
 	t->models = models;
 	t->tagging.rules = rules;
+	t->languages = language_table_new();
 	plain_init(&t->plain);
 	buf_init(&t->json, JSON_MAX);
 	t->scratch = matcher_scratch_new(matcher, e);
 	t->counted.stamp_of = calloc(rules->lexicon.uses + 1, sizeof *t->counted.stamp_of);
 	t->tagging.where = where_new(rules->wheres, e);
-	if (t->scratch && t->counted.stamp_of && t->tagging.where)
+	if (t->languages && t->scratch && t->counted.stamp_of && t->tagging.where)
 		return t;
 	if (t->scratch)
 		err_set(e, EXIT_IO, "out of memory");
@@ -53,6 +57,7 @@ void tagger_free(struct tagger *t)
 	matcher_scratch_free(t->scratch);
 	where_free(t->tagging.where);
 	free(t->counted.stamp_of);
+	free(t->languages);
 	plain_free(&t->plain);
 	buf_free(&t->json);
 	free(t);
@@ -70,6 +75,7 @@ static void begin(struct tagger *t, const struct post *post, struct arena *arena
 	g->coins = (struct marks){t->coins, 0};
 	g->mood = (struct marks){t->mood, 0};
 	g->accounts = g->evidences = g->names_found = g->tickers_found = g->topics_found = 0;
+	g->entities = 0;
 	g->met = g->barred = (struct targets){0};
 	g->where_failed.text[0] = '\0';
 	g->subject = 0;
@@ -79,18 +85,12 @@ static void begin(struct tagger *t, const struct post *post, struct arena *arena
 	memset(g->feature, 0, sizeof g->feature);
 }
 
-static void on_account(void *context, struct str handle)
+/* The post's language, where the source does not tell. */
+static struct str tell_language(const struct tagger *t, const struct post *post)
 {
-	struct tagging *g = context;
-	uint16_t name = rules_account(g->rules, handle);
-
-	if (name == RULES_NONE || g->accounts == TAGGING_ACCOUNTS_MAX)
-		return;
-	for (size_t i = 0; i < g->accounts; i++)
-		if (g->account[i] == name)
-			return;
-	g->account_text[g->accounts] = (struct str){handle.ptr - 1, handle.len + 1};
-	g->account[g->accounts++] = name;
+	if (post->lang.len > 0 && !str_is(post->lang, "und"))
+		return STR_NONE;
+	return language_of(t->languages, buf_str(&t->plain.bytes));
 }
 
 /* All that the rules say of the post. */
@@ -99,9 +99,10 @@ static int ask_rules(struct tagger *t, const struct post *post, struct arena *ar
 	struct tagging *g = &t->tagging;
 
 	begin(t, post, arena);
-	if (plain_read(&t->plain, post->text, on_account, g, e) != 0 ||
+	if (plain_read(&t->plain, post->text, entities_note, g, e) != 0 ||
 	    matcher_scan(t->matcher, t->scratch, buf_str(&t->plain.bytes), &g->hits, e) != 0)
 		return -1;
+	g->lang = tell_language(t, post);
 	features_see(g);
 	points_count(g, &t->counted);
 	if (names_find(g, e) != 0 || tickers_find(g, e) != 0)

@@ -14,6 +14,7 @@
 #define TAGGING_TICKERS_MAX 32
 #define TAGGING_ACCOUNTS_MAX 32
 #define TAGGING_EVIDENCE_MAX 256
+#define TAGGING_ENTITIES_MAX 512
 #define TAGGED_FROM 2	  /* points from which on a topic, a kind or a list counts */
 #define MOOD_ONE 10	  /* mood_good and mood_bad of a strength of 1 */
 #define RELEVANT_FROM 0.5 /* relevance from which on a post is about the subject */
@@ -59,10 +60,12 @@ struct tagging {
 	struct err where_failed; /* text is empty where all conditions could be computed */
 	struct arena *arena;
 	struct hits hits;
-	struct marks names, coins, mood;	/* marks that later steps look at */
-	uint16_t account[TAGGING_ACCOUNTS_MAX]; /* names whose accounts are mentioned */
+	struct marks names, coins, mood;	       /* marks that later steps look at */
+	uint16_t account[TAGGING_ACCOUNTS_MAX];	       /* names whose accounts are mentioned */
 	struct str account_text[TAGGING_ACCOUNTS_MAX]; /* as mentioned, with its @ */
 	size_t accounts;
+	struct text_entity entity[TAGGING_ENTITIES_MAX]; /* of the text, in its order */
+	size_t entities;
 	struct targets met, barred; /* that have one of their `+must`, of their `!not` phrases */
 	/* points */
 	int subject, topic[RULES_TOPICS_MAX], kind[RULES_KINDS_MAX], list[RULES_LISTS_MAX];
@@ -76,6 +79,7 @@ struct tagging {
 					  of their children; 0 where one does not count */
 	struct scored_topic best[RULES_TOPICS_MAX];
 	size_t names_found, tickers_found, topics_found;
+	struct str lang;	 /* STR_NONE: the post has one, or there is nothing to judge by */
 	uint16_t chosen_kind;	 /* RULES_NONE: the rules have none */
 	double relevance;	 /* 0..1 */
 	int mood_good, mood_bad; /* sums of the mood words' strengths, bad ones below 0 */
@@ -89,6 +93,11 @@ struct counted {
 	uint32_t stamp;
 };
 
+/* entities.c: notes what the text links to, in its order (tagging: struct tagging *). */
+void entities_note(void *tagging, const struct text_entity *found);
+/* entities.c: appends `,"entities":{...}` where the post has none and its text links to something.
+ */
+void entities_write(const struct tagging *t, struct buf *out);
 /* features.c: FEATURE_*, and links' points for their lists. */
 void features_see(struct tagging *t);
 /* points.c: every phrase once for each thing that it stands for; fills the marks. */

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "tagging.h"
-#include "text.h"
 
 static void add_ticker(struct tagging *t, struct str symbol, bool coin)
 {
@@ -63,25 +62,14 @@ static int add_cashtag(struct tagging *t, struct str tag, struct err *e)
 /* The network's own cashtags where it gives some, else those that stand in the text. */
 static int find_cashtags(struct tagging *t, struct err *e)
 {
-	struct str s = t->plain->source;
-
 	for (size_t i = 0; i < t->post->cashtags; i++)
 		if (t->post->cashtag[i].len > 0 && add_cashtag(t, t->post->cashtag[i], e) != 0)
 			return -1;
 	if (t->post->cashtags > 0)
 		return 0;
-	for (size_t at = 0; at < s.len;) {
-		const char *dollar = memchr(s.ptr + at, '$', s.len - at);
-		size_t len;
-
-		if (!dollar)
-			return 0;
-		at = (size_t)(dollar - s.ptr);
-		len = text_cashtag_at(s, at);
-		if (len > 1 && add_cashtag(t, (struct str){s.ptr + at + 1, len - 1}, e) != 0)
+	for (size_t i = 0; i < t->entities; i++)
+		if (t->entity[i].kind == TEXT_CASHTAG && add_cashtag(t, t->entity[i].name, e) != 0)
 			return -1;
-		at += len > 0 ? len : 1;
-	}
 	return 0;
 }
 

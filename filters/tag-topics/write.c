@@ -136,6 +136,11 @@ void tagging_write(const struct tagging *t, bool explain, struct buf *out)
 	buf_add_char(out, '}');
 	write_names(t, out);
 	write_tickers(t, out);
+	if (t->lang.len > 0) {
+		buf_add_z(out, ",\"lang\":");
+		buf_add_json(out, t->lang);
+	}
+	entities_write(t, out);
 	if (explain)
 		write_reasons(t, out);
 	buf_add_char(out, '}');

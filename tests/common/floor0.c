@@ -46,6 +46,12 @@ static void buffers(void)
 	buf_add_number(&b, 100, 0);
 	CHECK_STR(buf_str(&b), "0.5 0 0.3333 null 100");
 	buf_reset(&b);
+	buf_add_int(&b, 0);
+	buf_add_int(&b, INT64_MIN);
+	buf_add_char(&b, ' ');
+	buf_add_int(&b, INT64_MAX);
+	CHECK_STR(buf_str(&b), "0-9223372036854775808 9223372036854775807");
+	buf_reset(&b);
 	buf_add_rune(&b, 'a');
 	buf_add_rune(&b, 0xE9);
 	buf_add_rune(&b, 0x4E2D);

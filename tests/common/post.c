@@ -64,6 +64,32 @@ static const char whole[] =
     "\"tickers\":[{\"symbol\":\"NVDA\",\"market\":\"equity\"}]},"
     "\"story\":{\"id\":\"s\"},\"rank\":{ \"position\" : 1, \"score\": 0.5 },\"other\":null}";
 
+/* The language that tag-topics told counts where the post has none, and nobody else's. */
+static void test_lang_told(struct bench *b)
+{
+	static const struct {
+		unsigned fields;
+		const char *line, *want;
+	} cases[] = {
+	    {POST_LANG | POST_TAGS, "{\"lang\":\"und\",\"tags\":{\"lang\":\"zh\"}}", "zh"},
+	    {POST_LANG | POST_TAGS, "{\"tags\":{\"lang\":\"zh\"},\"lang\":\"und\"}", "zh"},
+	    {POST_LANG | POST_TAGS, "{\"tags\":{\"lang\":\"zh\"}}", "zh"},
+	    {POST_LANG | POST_TAGS, "{\"lang\":\"ja\",\"tags\":{\"lang\":\"zh\"}}", "ja"},
+	    {POST_LANG | POST_TAGS, "{\"lang\":\"und\",\"tags\":{\"lang\":7}}", "und"},
+	    {POST_LANG, "{\"lang\":\"und\",\"tags\":{\"lang\":\"zh\"}}", "und"},
+	    {POST_TAGS, "{\"tags\":{\"lang\":\"zh\"}}", ""},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		CHECK_INT(read_line(b, cases[i].fields, cases[i].line), 0);
+		CHECK_STR(b->post.lang, cases[i].want);
+	}
+	CHECK_INT(read_line(b, POST_ENTITIES, "{\"entities\":{}}"), 0);
+	CHECK(b->post.has_entities);
+	CHECK_INT(read_line(b, POST_ENTITIES, "{\"entities\":null}"), 0);
+	CHECK(!b->post.has_entities);
+}
+
 static void test_plain_members(struct bench *b)
 {
 	const struct post *p = &b->post;
@@ -262,6 +288,7 @@ int main(void)
 
 	bench_open(&b);
 	test_plain_members(&b);
+	test_lang_told(&b);
 	test_stage_members(&b);
 	test_absent(&b);
 	test_repeated_members(&b);

@@ -6,12 +6,12 @@ struct seen {
 	char names[256];
 };
 
-static void on_account(void *context, struct str name)
+static void on_entity(void *context, const struct text_entity *found)
 {
 	struct seen *s = context;
 	size_t len = strlen(s->names);
 
-	snprintf(s->names + len, sizeof s->names - len, "%.*s;", STR_ARG(name));
+	snprintf(s->names + len, sizeof s->names - len, "%.*s;", STR_ARG(found->name));
 }
 
 static void check_form(struct plain *p, const char *text, const char *want)
@@ -67,8 +67,8 @@ static void accounts(struct plain *p)
 	struct seen s = {""};
 	struct err e;
 
-	CHECK(plain_read(p, STR("@a_b and mail@example.com, @Cd."), on_account, &s, &e) == 0);
-	CHECK(strcmp(s.names, "a_b;Cd;") == 0);
+	CHECK(plain_read(p, STR("@a_b and mail@example.com, #e @Cd."), on_entity, &s, &e) == 0);
+	CHECK(strcmp(s.names, "a_b;e;Cd;") == 0);
 }
 
 static void words(void)
