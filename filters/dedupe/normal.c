@@ -203,19 +203,17 @@ static bool is_short(const struct normal *n)
 
 bool normal_asks_link(struct str text)
 {
-	size_t letters = 0, of_word = 0;
-	bool counts = true;
+	uint32_t letters = 0, of_word = 0, counts = 1;
 
+	/* Without branches that hang on where a word ends. */
 	for (size_t i = 0; i < text.len && letters < SHORT_LETTERS; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		if (c == ' ' || c == '\n') {
-			letters += counts ? of_word : 0;
-			of_word = 0;
-			counts = true;
-		}
-		of_word += is_digit(c) || (uint32_t)(c | 0x20) - 'a' < 26;
+		uint32_t c = (unsigned char)text.ptr[i];
+		uint32_t gap = (c == ' ') | (c == '\n');
+		uint32_t letter = is_digit(c) | ((c | 0x20) - 'a' < 26);
+		letters += of_word * (gap & counts);
+		of_word = of_word * (gap ^ 1) + letter;
 		/* Mentions and links may go, whatever becomes of a wide colon. */
-		counts = counts && c != '@' && c != ':' && c < 0x80;
+		counts = (counts | gap) & (c != '@') & (c != ':') & (c < 0x80);
 	}
 	return letters < SHORT_LETTERS;
 }
