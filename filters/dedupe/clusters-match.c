@@ -92,6 +92,26 @@ static bool match_exact(
 	return false;
 }
 
+/* A repost that is cut short, as reposts by text are, where near texts are not asked for: a telling
+ * that begins alike and says the same. */
+static void match_cut(
+    const struct clusters *c, const struct signature *sig, uint32_t time, struct match *m)
+{
+	uint32_t found[KEYTABLE_UNDER_ONE];
+	struct match cut = {.of = NOBODY};
+	size_t count = keytable_find(&c->table, sig->keys.head, found);
+
+	for (size_t i = 0; i < count && sig->print.size & PRINT_CUT; i++) {
+		if (!counts(c, found[i], time))
+			continue;
+		double alike = near_likeness(c, &sig->print, found[i], c->rules.threshold);
+		if (alike > 0)
+			weigh(c, &sig->print, found[i], alike, REASON_REPOST, &cut);
+	}
+	if (cut.of != NOBODY && cut.role == ROLE_REPEAT)
+		*m = cut;
+}
+
 static void match_url(
     const struct clusters *c, const struct signature *sig, uint32_t time, struct match *m)
 {
@@ -175,8 +195,14 @@ static struct match match_text(const struct clusters *c, const struct signature 
 		match_url(c, sig, time, &m);
 	if (m.of != NOBODY && m.role == ROLE_REPEAT)
 		return m;
-	if (!sig->empty && (near || repost) && !match_exact(c, sig, time, &m) && near)
-		match_near(c, sig, time, &m);
+	if (sig->empty || !(near || repost))
+		return m;
+	if (!match_exact(c, sig, time, &m)) {
+		if (near)
+			match_near(c, sig, time, &m);
+		else
+			match_cut(c, sig, time, &m);
+	}
 	if (repost && m.of != NOBODY && m.role == ROLE_REPEAT)
 		m.reason = REASON_REPOST;
 	return m;

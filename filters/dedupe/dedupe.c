@@ -110,11 +110,9 @@ static int begin(void *state, struct run *run, struct err *e)
 	if (read_rules(d, e) != 0)
 		return -1;
 	if (compares_texts(d))
-		fields |= POST_TEXT | POST_TIME;
+		fields |= POST_TEXT | POST_TIME | POST_ENTITIES | POST_URL;
 	if (d->rules.by & CLUSTERS_BY_REPOST)
 		fields |= POST_REFERENCES;
-	if (d->seen || d->rules.by & (CLUSTERS_BY_URL | CLUSTERS_BY_NEAR))
-		fields |= POST_ENTITIES | POST_URL;
 	if (d->mark || d->window)
 		fields |= POST_TIME;
 	run_fields(run, fields);
@@ -159,16 +157,14 @@ static int prepare(const void *state, void *worker, struct record *rec, struct e
 {
 	const struct dedupe *d = state;
 	struct tools *t = worker;
-	/* What is remembered serves runs that compare more than this one. */
-	bool near = d->seen || d->rules.by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_URL);
 
 	if (!compares_texts(d))
 		return 0;
+	/* What is remembered serves runs that compare more than this one. */
 	bool link_asked =
 	    d->seen || d->rules.by & CLUSTERS_BY_URL || normal_asks_link(rec->post.text);
-	uint32_t link = near && link_asked ? url_key(&rec->post, &t->link) : 0;
-	rec->own = signature_make(t->signer, near ? SIGNATURE_NEAR : SIGNATURE_EXACT,
-	    rec->post.text, link, rec->arena, e);
+	uint32_t link = link_asked ? url_key(&rec->post, &t->link) : 0;
+	rec->own = signature_make(t->signer, rec->post.text, link, rec->arena, e);
 	return rec->own ? 0 : -1;
 }
 

@@ -188,7 +188,7 @@ static struct facts facts_of(const struct print *p)
 	    .trend = p->trend};
 }
 
-static void make_near(struct signer *s, struct signature *sig, struct str text)
+static void make_print(struct signer *s, struct signature *sig, struct str text)
 {
 	struct facts facts;
 	size_t count = hash_shingles(&s->normal, s->hash);
@@ -203,17 +203,8 @@ static void make_near(struct signer *s, struct signature *sig, struct str text)
 	set_facts(&sig->print, &facts);
 }
 
-/* In place of the sketch, which is not compared where only equal texts are asked for. */
-static void make_exact(struct signature *sig, const struct normal *n)
-{
-	struct hash128 whole = hash_bytes128(n->rune, n->len * sizeof(*n->rune));
-
-	sig->print.odd[0] = whole.low;
-	sig->print.odd[1] = whole.high;
-}
-
-struct signature *signature_make(struct signer *s, enum signature_depth depth, struct str text,
-    uint32_t link, struct arena *arena, struct err *e)
+struct signature *signature_make(
+    struct signer *s, struct str text, uint32_t link, struct arena *arena, struct err *e)
 {
 	struct signature *sig = arena_array(arena, 1, sizeof(*sig));
 	struct normal *n = &s->normal;
@@ -229,13 +220,10 @@ struct signature *signature_make(struct signer *s, enum signature_depth depth, s
 	sig->repost = n->repost;
 	if (sig->empty)
 		return sig;
-	size_t len = depth == SIGNATURE_NEAR && n->len > PRINT_HEAD ? PRINT_HEAD : n->len;
+	size_t len = n->len > PRINT_HEAD ? PRINT_HEAD : n->len;
 	uint32_t head = (uint32_t)hash_bytes64(n->rune, len * sizeof(*n->rune), HEAD_SEED);
 	sig->keys.head = head ? head : 1;
-	if (depth == SIGNATURE_NEAR)
-		make_near(s, sig, text);
-	else
-		make_exact(sig, n);
+	make_print(s, sig, text);
 	return sig;
 }
 

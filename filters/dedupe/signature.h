@@ -26,17 +26,10 @@ struct signer; /* scratch memory; for one thread */
 struct signer *signer_new(struct err *e);
 void signer_free(struct signer *s);
 
-/* How much of a signature to make. */
-enum signature_depth {
-	SIGNATURE_EXACT, /* keys.head, of all the text, and repost; the print is another such hash
-			  */
-	SIGNATURE_NEAR	 /* all of it */
-};
-
 /* The signature of text, in arena, without time and first; link becomes keys.url. NULL with *e
  * filled when memory is out. */
-struct signature *signature_make(struct signer *s, enum signature_depth depth, struct str text,
-    uint32_t link, struct arena *arena, struct err *e);
+struct signature *signature_make(
+    struct signer *s, struct str text, uint32_t link, struct arena *arena, struct err *e);
 
 /*
  * How alike the shingle sets of two prints are, 0..1: |A and B| / |A or B| (Jaccard), estimated

@@ -33,7 +33,7 @@ static double threshold_at(int step)
 
 static struct signature *sign(struct desk *d, struct str text)
 {
-	struct signature *s = signature_make(d->signer, SIGNATURE_NEAR, text, 0, &d->arena, &d->e);
+	struct signature *s = signature_make(d->signer, text, 0, &d->arena, &d->e);
 
 	if (!s)
 		die(EXIT_IO, "%s", d->e.text);

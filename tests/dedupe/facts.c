@@ -16,8 +16,8 @@ struct desk {
 static bool agree(struct desk *d, struct str a, struct str b, double *alike)
 {
 	arena_reset(&d->arena);
-	struct signature *x = signature_make(d->signer, SIGNATURE_NEAR, a, 0, &d->arena, &d->e);
-	struct signature *y = signature_make(d->signer, SIGNATURE_NEAR, b, 0, &d->arena, &d->e);
+	struct signature *x = signature_make(d->signer, a, 0, &d->arena, &d->e);
+	struct signature *y = signature_make(d->signer, b, 0, &d->arena, &d->e);
 
 	if (!x || !y)
 		die(EXIT_IO, "%s", d->e.text);

@@ -293,7 +293,7 @@ static void test_memory(void)
 			    (unsigned long long)hash_mix64(i * 9 + w) | 1);
 		struct str whole = {text, len};
 		struct telling t = {.id = {id, (size_t)snprintf(id, sizeof(id), "%u", i)},
-		    .sig = signature_make(s, SIGNATURE_NEAR, whole, 0, &arena, &e)};
+		    .sig = signature_make(s, whole, 0, &arena, &e)};
 		CHECK(clusters_judge(c, &t, &v, &e) == 0 && v.role == ROLE_FIRST);
 		arena_reset(&arena);
 		size_t bytes = clusters_bytes(c, &tellings);
@@ -354,8 +354,8 @@ static bool texts_agree(const char *a, const char *b)
 	struct signer *s = signer_new(&e);
 
 	arena_init(&arena, 1 << 20);
-	struct signature *x = signature_make(s, SIGNATURE_NEAR, str_of(a), 0, &arena, &e);
-	struct signature *y = signature_make(s, SIGNATURE_NEAR, str_of(b), 0, &arena, &e);
+	struct signature *x = signature_make(s, str_of(a), 0, &arena, &e);
+	struct signature *y = signature_make(s, str_of(b), 0, &arena, &e);
 	bool agree = signature_facts_agree(&x->print, &y->print);
 	signer_free(s);
 	arena_free(&arena);
@@ -405,8 +405,8 @@ static void test_sample(void)
 		add_word(&a, i);
 		add_word(&b, i < 540 ? i : i + MANY);
 	}
-	struct signature *x = signature_make(s, SIGNATURE_NEAR, buf_str(&a), 0, &arena, &e);
-	struct signature *y = signature_make(s, SIGNATURE_NEAR, buf_str(&b), 0, &arena, &e);
+	struct signature *x = signature_make(s, buf_str(&a), 0, &arena, &e);
+	struct signature *y = signature_make(s, buf_str(&b), 0, &arena, &e);
 	double alike = signature_likeness(&x->print, &y->print, 0);
 	CHECK(alike > .7 && alike < .95);
 	CHECK(signature_likeness(&x->print, &x->print, .9) > .999);
