@@ -14,6 +14,8 @@
 #define STEM_MIN 3
 #define KIND_BITS 3
 #define KIND_MASK ((1u << KIND_BITS) - 1)
+#define BUCKET 4 /* slots in a number of 64 bits */
+#define SLOT_ONES UINT64_C(0x0001000100010001)
 
 /* Words that deny. Apostrophes are gone from a normal text. */
 static const char denials[] =
@@ -154,9 +156,14 @@ static uint64_t hash_pair(uint32_t first, uint32_t second)
 	return hash_packed(&(struct lexicon_word){.part = {first, second, 1}});
 }
 
+static size_t bucket_of(uint64_t hash)
+{
+	return (size_t)hash % (LEXICON_SLOTS / BUCKET) * BUCKET;
+}
+
 static void put(struct lexicon *l, uint64_t hash, enum lexicon_kind kind)
 {
-	size_t at = (size_t)hash % LEXICON_SLOTS;
+	size_t at = bucket_of(hash);
 	unsigned known = (unsigned)(hash >> 48) & ~KIND_MASK;
 
 	for (; l->slot[at] != 0; at = (at + 1) % LEXICON_SLOTS)
@@ -165,15 +172,26 @@ static void put(struct lexicon *l, uint64_t hash, enum lexicon_kind kind)
 	l->slot[at] = (uint16_t)(known | kind);
 }
 
+/* Highest bits of the slots that are 0: of the first, and maybe of some after it. */
+static uint64_t zeros(uint64_t slots)
+{
+	return (slots - SLOT_ONES) & ~slots & SLOT_ONES << 15;
+}
+
+/* Looks at a bucket at a time: few are full, so that the first nearly always decides. */
 static enum lexicon_kind find(const struct lexicon *l, uint64_t hash)
 {
-	unsigned known = (unsigned)(hash >> 48) & ~KIND_MASK;
+	uint64_t known = ((hash >> 48) & ~(uint64_t)KIND_MASK) * SLOT_ONES;
 
-	for (size_t at = (size_t)hash % LEXICON_SLOTS; l->slot[at] != 0;
-	     at = (at + 1) % LEXICON_SLOTS)
-		if ((l->slot[at] & ~KIND_MASK) == known)
-			return l->slot[at] & KIND_MASK;
-	return WORD_UNKNOWN;
+	for (size_t at = bucket_of(hash);; at = (at + BUCKET) % LEXICON_SLOTS) {
+		uint64_t slots = l->slot[at] | (uint64_t)l->slot[at + 1] << 16 |
+				 (uint64_t)l->slot[at + 2] << 32 | (uint64_t)l->slot[at + 3] << 48;
+		uint64_t same = zeros((slots ^ known) & ~(SLOT_ONES * KIND_MASK));
+		if (same)
+			return slots >> (__builtin_ctzll(same) - 15) & KIND_MASK;
+		if (zeros(slots))
+			return WORD_UNKNOWN;
+	}
 }
 
 /* Puts each word of a list. */
