@@ -166,6 +166,7 @@ static void put_word(struct capitals_words *words, uint32_t hash)
 static void mark(struct capitals *c, uint32_t hash)
 {
 	c->any[hash % CAPITALS_BITS / 64] |= UINT64_C(1) << hash % 64;
+	put_word(&c->all, hash);
 }
 
 /* The word with a capital at `at`; returns its end. */
@@ -439,7 +440,7 @@ void capitals_find(struct capitals *c, struct str whole, bool cut)
 
 	memset(c->any, 0, sizeof(c->any));
 	c->names = (struct facts){0};
-	c->named.count = c->tags.count = c->currencies = 0;
+	c->all.count = c->named.count = c->tags.count = c->currencies = 0;
 	s.head = head_end(text);
 	c->small = starts_small(text, s.head);
 	for (size_t at = pass_plain(text, 0); at < text.len; at = pass_plain(text, at)) {

@@ -27,7 +27,8 @@ struct capitals {
 	    names; /* words with a capital inside a sentence, hashtags and mentions there */
 	struct capitals_words named;		/* those that are in `names` */
 	struct capitals_words tags;		/* of hashtags and mentions that are no names */
-	uint64_t any[CAPITALS_BITS / 64];	/* set of all with a capital */
+	struct capitals_words all;		/* with a capital */
+	uint64_t any[CAPITALS_BITS / 64];	/* set of them, to tell at a glance */
 	char currency[CAPITALS_CURRENCIES_MAX]; /* signs before a digit */
 	size_t currencies;
 	bool small; /* the first word has no capital: nor may names have one */
@@ -37,10 +38,15 @@ struct capitals {
  * cut: it was cut short at an ellipsis. */
 void capitals_find(struct capitals *c, struct str whole, bool cut);
 
-/* Whether some word of that hash has a capital; one word in a hundred seems so by chance. */
+/* Whether some word of that hash has a capital. */
 static inline bool capitals_has(const struct capitals *c, uint32_t hash)
 {
-	return c->any[hash % CAPITALS_BITS / 64] >> hash % 64 & 1;
+	if (!(c->any[hash % CAPITALS_BITS / 64] >> hash % 64 & 1))
+		return false;
+	for (size_t i = 0; i < c->all.count; i++)
+		if (c->all.hash[i] == hash)
+			return true;
+	return c->all.count == CAPITALS_WORDS_MAX;
 }
 
 /* True, and takes it out, where a word of that hash is left among them. */

@@ -18,6 +18,7 @@
 #define FIGURE_RUNES_MAX 64
 #define FIGURES_COUNTED 15
 #define NAME_FOREIGN_MIN 3 /* characters in a row */
+#define NAMES_TOLD 18	   /* names of two texts that their marks tell apart well */
 #define WORDS_FEW 6	   /* too few to tell a language by */
 #define WORDS_ENOUGH 24	   /* enough: a text cut short is of the language of the whole */
 
@@ -341,29 +342,37 @@ static unsigned count_names(const struct facts *f)
 	return f->name_count & (FACTS_UNSURE - 1);
 }
 
-/* True where the names of `more` may be those of `few` and others: of one other the mark is known.
- */
+/* True where the names of `more` may be those of `few` and others: of one other the first mark is
+ * known, and there is one more at most. */
 static bool names_added(const struct facts *few, const struct facts *more)
 {
 	uint16_t added = (uint16_t)(more->names - few->names);
 
-	if (count_names(more) - count_names(few) == 1)
-		return more->name_marks == (few->name_marks | facts_name_mark(added));
-	return is_part(few->name_marks, more->name_marks);
+	if (!is_part(few->name_marks, more->name_marks))
+		return false;
+	if (count_names(more) - count_names(few) != 1)
+		return true;
+	uint32_t other = more->name_marks & ~(few->name_marks | facts_name_mark(added));
+	return is_part(facts_name_mark(added), more->name_marks) && (other & (other - 1)) == 0;
 }
 
-/* Names may be added. Where the rest differs too, and a text has none or is not English, they may
- * stand for what is not known as a name. */
-static bool names_agree(const struct facts *a, const struct facts *b, bool a_part, bool b_part)
+/* Names may be added. Where the rest differs too, and a text has none, they may stand for what is
+ * not known as a name; so they may where a text is not English, but for one among few. */
+static bool names_agree(
+    const struct facts *a, const struct facts *b, bool cut, bool a_part, bool b_part)
 {
-	const struct facts *few = count_names(a) < count_names(b) ? a : b;
-	bool unsure = (a->name_count | b->name_count) & FACTS_UNSURE;
-	bool sure = few == a ? a_part : b_part;
+	unsigned of_a = count_names(a), of_b = count_names(b);
+	const struct facts *few = of_a < of_b ? a : b, *more = of_a < of_b ? b : a;
+	bool part = few == a ? a_part : b_part;
 
-	if (count_names(a) == count_names(b))
-		return a->names == b->names;
-	sure = sure || (!unsure && count_names(few) > 0);
-	return sure && names_added(few, few == a ? b : a);
+	if (of_a == of_b)
+		return a->names == b->names && a->name_marks == b->name_marks;
+	if ((few->name_count | more->name_count) & FACTS_UNSURE)
+		part = part && (cut || (of_a + of_b < NAMES_TOLD &&
+					   count_names(more) - count_names(few) == 1));
+	else
+		part = part || count_names(few) > 0;
+	return part && names_added(few, more);
 }
 
 bool facts_figures_agree(const struct facts *a, const struct facts *b, bool cut)
@@ -389,5 +398,5 @@ static bool trends_agree(const struct facts *a, const struct facts *b)
 bool facts_agree(const struct facts *a, const struct facts *b, bool cut, bool a_part, bool b_part)
 {
 	return facts_figures_agree(a, b, cut) && trends_agree(a, b) &&
-	       names_agree(a, b, a_part, b_part);
+	       names_agree(a, b, cut, a_part, b_part);
 }

@@ -260,9 +260,12 @@ bool signature_same(const struct print *a, const struct print *b)
 	if (a->size != b->size || memcmp(a->odd, b->odd, sizeof(a->odd)) != 0 ||
 	    !facts_figures_agree(&of_a, &of_b, false))
 		return false;
-	/* Capitals may differ in texts of one normal form; what is sampled may differ in more. */
-	return (a->size & PRINT_SIZE_MAX) <= SKETCH_WHOLE || a->names == b->names ||
-	       a->name_count != b->name_count;
+	/*
+	 * Capitals may differ in texts of one normal form. But what is sampled may differ in more,
+	 * and of a CJK text a short word may be one shingle, and have another's bit.
+	 */
+	bool sure = (a->size & PRINT_SIZE_MAX) <= SKETCH_WHOLE && !(a->name_count & FACTS_UNSURE);
+	return sure || a->names == b->names || a->name_count != b->name_count;
 }
 
 bool signature_facts_agree(const struct print *a, const struct print *b)
