@@ -1,8 +1,8 @@
 /*
  * The facts of a text: what may change between two tellings only if the news changed. Figures must
- * agree: numbers and versions with their units (`2.6`, `+3%`, `10亿美元`), cashtags (`$nvda`),
- * amounts' currencies, and how often something is denied. Names may be added or left out, but not
- * exchanged for others; nor may what goes up go down.
+ * agree, and their order: numbers and versions with their units (`2.6`, `+3%`, `10亿美元`),
+ * cashtags (`$nvda`), amounts' currencies, and how often something is denied. Names may be added or
+ * left out, but not exchanged for others; nor may what goes up go down.
  */
 #ifndef DEDUPE_FACTS_H
 #define DEDUPE_FACTS_H
