@@ -6,8 +6,8 @@
 
 #include "tagging.h"
 
-#define TOPICS_SHOWN_MAX 6
-#define WEAK_PART 3 /* a topic with less than a third of the best one's points is left out */
+#define TOPICS_SHOWN_MAX 3 /* what an editor would file a post under */
+#define WEAK_PART 2	   /* a topic with no more than half of the best one's points is left out */
 
 /* More points first; of equals the one that stands first in the rules. */
 static int best_first(const void *a, const void *b)
@@ -48,8 +48,6 @@ static void raise_parents(struct tagging *t)
 
 void topics_score(struct tagging *t)
 {
-	int least = TAGGED_FROM * TOPIC_WEIGHT_ONE, part;
-
 	t->relevance = points_share(t->subject);
 	for (uint16_t i = 0; i < t->rules->topics; i++)
 		t->weighed[i] = weigh(t, i);
@@ -60,9 +58,7 @@ void topics_score(struct tagging *t)
 	if (t->topics_found == 0)
 		return;
 	qsort(t->best, t->topics_found, sizeof *t->best, best_first);
-	part = t->best[0].points / TOPIC_WEIGHT_ONE / WEAK_PART * TOPIC_WEIGHT_ONE;
-	if (part > least)
-		least = part;
-	while (t->topics_found > TOPICS_SHOWN_MAX || t->best[t->topics_found - 1].points < least)
+	while (t->topics_found > TOPICS_SHOWN_MAX ||
+	       t->best[t->topics_found - 1].points * WEAK_PART <= t->best[0].points)
 		t->topics_found--;
 }
