@@ -187,7 +187,7 @@ static bool goes_on(struct str s, size_t at)
 	return (c | 0x20) - 'a' < 26 || c - '0' < 10 || c == '@' || c == '+' || c == '-';
 }
 
-/* Of a domain with other letters the end can't be seen (`twitter.みんなです`): the longest counts. */
+/* Where a domain with other letters ends can't be seen (`a.みんなです`): the longest counts. */
 static size_t other_letters_at(struct str s, size_t at)
 {
 	size_t longest = s.len - at < TLD_BYTES_MAX ? s.len - at : TLD_BYTES_MAX;

@@ -18,14 +18,32 @@
 struct language_word {
 	uint64_t key;	    /* the bytes of the word, the last one lowest; 0: free */
 	uint32_t languages; /* bits, in the order of the profiles */
+	uint32_t count;	    /* of the bits */
 };
 
 struct language_table {
 	struct language_word slot[LANGUAGE_SLOTS];
 };
 
-/* The languages that use the word, ending or letter of that key; 0 for none. */
-uint32_t language_lookup(const struct language_table *t, uint64_t key);
+static inline size_t language_slot(uint64_t key)
+{
+	return (size_t)((key * 0x9E3779B97F4A7C15u) >> (64 - LANGUAGE_SLOT_BITS));
+}
+
+/* The word, ending or letter of that key; NULL where no language has it. */
+static inline const struct language_word *language_lookup(
+    const struct language_table *t, uint64_t key)
+{
+	size_t at = language_slot(key);
+
+	while (t->slot[at].key != 0) {
+		if (t->slot[at].key == key)
+			return &t->slot[at];
+		at = (at + 1) & (LANGUAGE_SLOTS - 1);
+	}
+	return NULL;
+}
+
 /* The code of a language by its bit's number. */
 const char *language_code(size_t language);
 

@@ -156,30 +156,13 @@ const char *language_code(size_t language)
 	return profiles[language].code;
 }
 
-static size_t slot_of(uint64_t key)
-{
-	return (size_t)((key * 0x9E3779B97F4A7C15u) >> (64 - LANGUAGE_SLOT_BITS));
-}
-
 static struct language_word *find_slot(struct language_table *t, uint64_t key)
 {
-	size_t at = slot_of(key);
+	size_t at = language_slot(key);
 
 	while (t->slot[at].key != 0 && t->slot[at].key != key)
 		at = (at + 1) & (LANGUAGE_SLOTS - 1);
 	return &t->slot[at];
-}
-
-uint32_t language_lookup(const struct language_table *t, uint64_t key)
-{
-	size_t at = slot_of(key);
-
-	while (t->slot[at].key != 0) {
-		if (t->slot[at].key == key)
-			return t->slot[at].languages;
-		at = (at + 1) & (LANGUAGE_SLOTS - 1);
-	}
-	return 0;
 }
 
 static void add(struct language_table *t, uint64_t key, size_t language)
@@ -187,6 +170,7 @@ static void add(struct language_table *t, uint64_t key, size_t language)
 	struct language_word *w = find_slot(t, key);
 
 	w->key = key;
+	w->count += (w->languages >> language & 1) == 0;
 	w->languages |= 1u << language;
 }
 

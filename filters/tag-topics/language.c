@@ -17,8 +17,8 @@
 #define ENGLISH_POINTS 6
 #define ENGLISH_WORDS 3
 #define POINTS_MIN 12  /* by which a language is told */
-#define POINTS_SURE 72 /* by which it is told, and twice the next one's, before the end */
-#define SURE_EVERY 8   /* words */
+#define POINTS_SURE 48 /* by which it is told, and twice the next one's, before the end */
+#define SURE_EVERY 6   /* words */
 #define ENDING_BYTES 3
 #define HIRAGANA_NO 0x306E
 
@@ -156,15 +156,13 @@ static void note_rune(struct census *c, uint32_t rune)
 	}
 }
 
-static void give(struct census *c, unsigned points, uint32_t languages)
+/* Divides the points among the languages of a word, ending or letter. */
+static void give(struct census *c, unsigned points, const struct language_word *w)
 {
-	unsigned each;
+	unsigned each = points / w->count;
 
-	if (languages == 0)
-		return;
-	each = points / (unsigned)__builtin_popcount(languages);
-	for (; languages; languages &= languages - 1)
-		c->points[__builtin_ctz(languages)] += each;
+	for (uint32_t left = w->languages; left; left &= left - 1)
+		c->points[__builtin_ctz(left)] += each;
 }
 
 static bool is_latin_rune(uint32_t rune)
@@ -179,16 +177,19 @@ static bool is_latin_rune(uint32_t rune)
 static void weigh_word(
     const struct language_table *t, uint64_t key, size_t len, bool apostrophe, struct census *c)
 {
-	uint32_t languages = 0;
+	const struct language_word *w = NULL;
+	unsigned points = len == 1 ? LETTER_POINTS : WORD_POINTS;
 
 	if (apostrophe && len <= 2)
 		key |= (uint64_t)'\'' << 8 * len;
 	if (len <= LANGUAGE_WORD_BYTES)
-		languages = language_lookup(t, key);
-	if (languages != 0)
-		give(c, len == 1 ? LETTER_POINTS : WORD_POINTS, languages);
-	else if (len > ENDING_BYTES + 1)
-		give(c, ENDING_POINTS, language_lookup(t, (key & 0xFFFFFF) | LANGUAGE_ENDING));
+		w = language_lookup(t, key);
+	if (!w && len > ENDING_BYTES + 1) {
+		w = language_lookup(t, (key & 0xFFFFFF) | LANGUAGE_ENDING);
+		points = ENDING_POINTS;
+	}
+	if (w)
+		give(c, points, w);
 }
 
 /* A word that a dot or slash joins to another: `arxiv.org/abs`, `Node.js`. */
@@ -219,7 +220,9 @@ static size_t read_word(const struct language_table *t, struct str s, size_t at,
 			if (!is_latin_rune(rune))
 				break;
 			ascii = false;
-			give(c, WORD_POINTS, language_lookup(t, LANGUAGE_LETTER | rune));
+			const struct language_word *w = language_lookup(t, LANGUAGE_LETTER | rune);
+			if (w)
+				give(c, WORD_POINTS, w);
 		} else if (!is_latin_rune(byte)) {
 			break;
 		}
@@ -249,12 +252,29 @@ static size_t best_of(const struct census *c, unsigned *second)
 	return best;
 }
 
-static bool is_sure(const struct census *c)
+/* Whether few of the bytes are beyond ASCII. */
+static bool is_mostly_ascii(struct str s)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	size_t beyond = 0;
+
+	for (size_t i = 0; i + 8 <= s.len; i += 8) {
+		uint64_t word;
+
+		memcpy(&word, s.ptr + i, 8);
+		beyond += ((word >> 7 & ones) * ones) >> 56;
+	}
+	return beyond * 8 <= s.len;
+}
+
+/* Whether what was read tells the language, and what follows (rest) can't bring another script. */
+static bool is_sure(const struct census *c, struct str rest)
 {
 	unsigned second;
 	size_t best = best_of(c, &second);
 
-	return c->points[best] >= POINTS_SURE && c->points[best] >= 2 * second;
+	return c->points[best] >= POINTS_SURE && c->points[best] >= 2 * second &&
+	       c->letters[SCRIPT_HAN] + c->letters[SCRIPT_KANA] == 0 && is_mostly_ascii(rest);
 }
 
 /* The end of a hashtag or cashtag, which may be in another language; of a sign alone, behind it. */
@@ -274,7 +294,8 @@ static void count(const struct language_table *t, struct str s, struct census *c
 
 		if (is_latin_rune(rune)) {
 			at = read_word(t, s, at, c);
-			if (c->words % SURE_EVERY == 0 && c->letters[SCRIPT_HAN] == 0 && is_sure(c))
+			if (c->words % SURE_EVERY == 0 &&
+			    is_sure(c, (struct str){s.ptr + at, s.len - at}))
 				return;
 		} else if (rune == '#' || rune == '$') {
 			at = tag_end(s, at, rune);
