@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PRINT_VERSION 1
+#define PRINT_VERSION 2
 #define PRINT_WORDS 4	 /* of 64 bits in a sketch */
 #define PRINT_HEAD 40	 /* characters by which a text cut short is found */
 #define PRINT_LANES 4	 /* MinHash keys of a text */
