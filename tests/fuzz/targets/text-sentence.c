@@ -1,11 +1,12 @@
 /*
  * Fuzz target: sentences and graphemes tile a text and end where characters end; a cut text is a
- * beginning of no more graphemes than asked for; links stay within the text.
+ * beginning of no more graphemes than asked for; links stay within the text, and entities begin
+ * where the one before has ended, and are what is found at their place.
  */
 #include <stdint.h>
 
 #include "fuzz.h"
-#include "text.h"
+#include "text-entities.h"
 
 /* True where a character, or a broken byte, begins at `at`. */
 static void mark_starts(struct str s, bool *start)
@@ -45,6 +46,19 @@ static void check_links(struct str s, const bool *start)
 	}
 }
 
+static void check_entities(struct str s, const bool *start)
+{
+	struct text_entities walk = {.text = s};
+	struct text_entity e;
+
+	for (size_t end = 0; text_entities_next(&walk, &e); end = e.end) {
+		FUZZ_CHECK(
+		    e.at >= end && e.end > e.at && e.list_end >= e.end && e.list_end <= s.len);
+		FUZZ_CHECK(start[e.at] && start[e.end] && e.name.ptr + e.name.len == s.ptr + e.end);
+		FUZZ_CHECK(e.kind != TEXT_URL || e.bare || text_url_at(s, e.at) == e.end - e.at);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct str s = {(const char *)bytes, len}, cut;
@@ -56,6 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	tile(s, text_sentence_end, start);
 	graphemes = tile(s, text_grapheme_end, start);
 	check_links(s, start);
+	check_entities(s, start);
 	for (size_t max = 0; max <= graphemes + 1; max = max * 2 + 1) {
 		cut = text_cut(s, max);
 		FUZZ_CHECK(cut.ptr == s.ptr && start[cut.len]);
