@@ -184,7 +184,7 @@ static bool copy_escape(struct folding *f)
 	copy(f, 2);
 	if (c != '\0' && strchr("pPxogkN", c) && peek(f, 0) == '{')
 		copy_through(f, "}");
-	else if (c == 'p' || c == 'P' || c == 'c')
+	else if ((c == 'p' || c == 'P' || c == 'c') && is_alnum(peek(f, 0)))
 		copy(f, 1);
 	for (size_t i = 0; c == 'x' && i < 2 && from + 2 + i == f->at && is_alnum(peek(f, 0)); i++)
 		copy(f, 1);

@@ -62,6 +62,7 @@ static void check_grammar(void)
 	    "\\W\\D\\S\\p{Han}\\P{L}\\pL\\x41\\x{4E00}z");
 	check_fold("(?i)(?:A|B)(?<Name>C)(?#No)", "(?i)(?:a|b)(?<Name>c)(?#No)");
 	check_fold("(?P<X>a)", "(?P<X>a)");
+	check_fold("\\p中\\cÉ", "\\p\\x{4e2d}\\c\\x{e9}"); /* no half of a character */
 	check_fold("^A.*$", "^a.*$");
 	check_fold("A*?B+?", "a*?b+?");
 	check_fold("[A-Z][^Ａ]", "[\\x{61}-\\x{7a}][^\\x{61}]");
