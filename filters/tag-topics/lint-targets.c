@@ -34,7 +34,7 @@ static int most_points(const struct rules *r, enum use_what what, uint16_t targe
 	return sum * r->topic[target].weight / TOPIC_WEIGHT_ONE;
 }
 
-static bool has_child(const struct rules *r, uint16_t topic)
+static bool has_child(const struct rules *r, size_t topic)
 {
 	for (size_t i = topic; i < r->topics; i++)
 		if (r->topic[i].parent == topic)
@@ -76,15 +76,15 @@ static void check_idle(struct rules *r)
 
 void lint_targets(struct rules *r)
 {
-	for (uint16_t i = 0; i < r->topics; i++)
-		if (!has_child(r, i) && most_points(r, USE_TOPIC, i) < TAGGED_FROM)
+	for (size_t i = 0; i < r->topics; i++)
+		if (!has_child(r, i) && most_points(r, USE_TOPIC, (uint16_t)i) < TAGGED_FROM)
 			rules_remark(r, r->topic[i].place, "the topic `%.*s` can't reach %d points",
 			    STR_ARG(r->topic[i].id), TAGGED_FROM);
-	for (uint16_t i = 0; i < r->kinds; i++) {
+	for (size_t i = 0; i < r->kinds; i++) {
 		const struct kind *k = &r->kind[i];
 
 		if (!k->otherwise && !k->otherwise_off_subject && k->otherwise_if == RULES_NONE &&
-		    most_points(r, USE_KIND, i) < TAGGED_FROM)
+		    most_points(r, USE_KIND, (uint16_t)i) < TAGGED_FROM)
 			rules_remark(r, k->place, "the kind `%.*s` can't reach %d points",
 			    STR_ARG(k->id), TAGGED_FROM);
 	}

@@ -216,7 +216,7 @@ static bool is_class_escape(const struct folding *f)
 
 static int class_item(struct folding *f)
 {
-	uint32_t low, high;
+	uint32_t low = 0, high = 0;
 
 	if (class_rune(f, &low) != 0)
 		return -1;
