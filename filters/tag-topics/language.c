@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#define LITTLE_ENDIAN_WORDS (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
 #define LOOKED_AT 4096 /* bytes of a text by which it is judged */
 #define LETTERS_MIN 2
 #define WORD_POINTS 12 /* of a word or letter that one language has; shared, they are divided */
@@ -203,39 +204,74 @@ static bool is_of_address(struct str s, size_t start, size_t end)
 	       (unsigned char)((s.ptr[end + 1] | 0x20) - 'a') < 26;
 }
 
+/* A word as it is read. */
+struct latin_word {
+	uint64_t key; /* its last eight bytes */
+	size_t end, runes;
+	bool ascii;
+};
+
+/* A short word of small ASCII letters, as nearly all are, in one step. */
+static bool read_short(struct str s, size_t at, struct latin_word *w)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+	uint64_t bytes, low, other;
+	size_t len;
+
+	if (s.len - at < sizeof bytes)
+		return false;
+	memcpy(&bytes, s.ptr + at, sizeof bytes);
+	low = bytes & ~tops;
+	other = ~((low + (0x80 - 'a') * ones) & ~(low + (0x7F - 'z') * ones)) | bytes;
+	other &= tops; /* set for bytes that are no such letters */
+	if (other == 0)
+		return false;
+	len = (size_t)__builtin_ctzll(other) / 8; /* of a little-endian word */
+	if (len == 0 || (unsigned char)s.ptr[at + len] >= 0x80)
+		return false;
+	*w = (struct latin_word){__builtin_bswap64(bytes) >> (64 - 8 * len), at + len, len, true};
+	return true;
+}
+
+/* Any word; gives the points of its letters beyond ASCII. */
+static void read_long(
+    const struct language_table *t, struct str s, size_t at, struct latin_word *w, struct census *c)
+{
+	*w = (struct latin_word){.ascii = true};
+	for (; at < s.len; w->runes++) {
+		size_t next = at;
+		uint32_t rune = text_next(s, &next);
+
+		if (!is_latin_rune(rune))
+			break;
+		if (rune >= 0x80) {
+			const struct language_word *letter =
+			    language_lookup(t, LANGUAGE_LETTER | rune);
+
+			w->ascii = false;
+			if (letter)
+				give(c, WORD_POINTS, letter);
+		}
+		for (; at < next; at++)
+			w->key = w->key << 8 | (unsigned char)s.ptr[at];
+	}
+	w->end = at;
+}
+
 /* A word of Latin letters at `at`; returns its end. */
 static size_t read_word(const struct language_table *t, struct str s, size_t at, struct census *c)
 {
-	size_t start = at, runes = 0;
-	uint64_t key = 0;
-	bool ascii = true;
+	struct latin_word w;
 
-	for (; at < s.len; runes++) {
-		size_t next = at + 1;
-		unsigned char byte = (unsigned char)s.ptr[at];
-
-		if (byte >= 0x80) {
-			next = at;
-			uint32_t rune = text_next(s, &next);
-			if (!is_latin_rune(rune))
-				break;
-			ascii = false;
-			const struct language_word *w = language_lookup(t, LANGUAGE_LETTER | rune);
-			if (w)
-				give(c, WORD_POINTS, w);
-		} else if (!is_latin_rune(byte)) {
-			break;
-		}
-		for (; at < next; at++)
-			key = key << 8 | (unsigned char)s.ptr[at];
-	}
-	if (is_of_address(s, start, at))
-		return at;
-	c->letters[SCRIPT_LATIN] += runes;
+	if (!LITTLE_ENDIAN_WORDS || !read_short(s, at, &w))
+		read_long(t, s, at, &w, c);
+	if (is_of_address(s, at, w.end))
+		return w.end;
+	c->letters[SCRIPT_LATIN] += w.runes;
 	c->words++;
-	c->ascii_words += ascii;
-	weigh_word(t, key, at - start, start > 0 && s.ptr[start - 1] == '\'', c);
-	return at;
+	c->ascii_words += w.ascii;
+	weigh_word(t, w.key, w.end - at, at > 0 && s.ptr[at - 1] == '\'', c);
+	return w.end;
 }
 
 static size_t best_of(const struct census *c, unsigned *second)
