@@ -5,6 +5,8 @@
 #include "arena.h"
 #include "linear.h"
 
+#define LINEAR_BIASED 64
+#define LINEAR_ROWS_A_WORD 4
 #define LINEAR_SIDES_MAX 1024
 #define LINEAR_BIAS_MAX (1000 * LINEAR_ONE)
 #define LINEAR_STEP_ONE (1 << 20) /* a step of 1: what one unit of a text weight stands for */
@@ -17,16 +19,17 @@ struct linear_side {
 
 /*
  * Of two classes only the second has a row of weights; the first one's score is the same, turned
- * round. A bucket's weights lie together, `stride` of them, those beyond `rows` being 0.
+ * round. A bucket's weights lie together, four rows in a word, the first in its lowest byte, each
+ * with LINEAR_BIASED added, so that words can be summed up without regard to signs.
  */
 struct linear {
 	struct arena arena;
 	struct str task, subject, class[LINEAR_CLASSES_MAX];
-	size_t classes, rows, stride, bits, sides;
+	size_t classes, rows, words, bits, sides;
 	int32_t step[LINEAR_CLASSES_MAX]; /* per row, in units of 1 / LINEAR_STEP_ONE */
 	int32_t bias[LINEAR_CLASSES_MAX]; /* per row, in units of 1 / LINEAR_ONE, as side weights */
 	struct linear_side *side;	  /* sorted by name */
-	int8_t *weight;
+	uint32_t *packed;		  /* `words` a bucket */
 };
 
 #endif

@@ -138,7 +138,7 @@ static int read_classes(struct intake *in, struct str rest)
 	if (m->classes < 2)
 		return fail(in, "fewer than two classes", STR_NONE);
 	m->rows = m->classes == 2 ? 1 : m->classes;
-	m->stride = m->rows == 1 ? 1 : m->rows <= 4 ? 4 : 16;
+	m->words = (m->rows + LINEAR_ROWS_A_WORD - 1) / LINEAR_ROWS_A_WORD;
 	return 0;
 }
 
@@ -190,8 +190,8 @@ static int read_weights(struct intake *in)
 	size_t buckets = (size_t)1 << m->bits, row = 0, bucket = 0;
 	struct str line;
 
-	m->weight = calloc(buckets, m->stride);
-	if (!m->weight)
+	m->packed = calloc(buckets * m->words, sizeof *m->packed);
+	if (!m->packed)
 		return err_set(in->e, EXIT_IO, "out of memory");
 	while (next_line(in, &line))
 		for (size_t i = 0; i < line.len; i++) {
@@ -201,7 +201,8 @@ static int read_weights(struct intake *in)
 				return fail(in, "no weight:", (struct str){line.ptr + i, 1});
 			if (row == m->rows)
 				return fail(in, "more weights than buckets and classes", STR_NONE);
-			m->weight[bucket * m->stride + row] = (int8_t)weight;
+			m->packed[bucket * m->words + row / LINEAR_ROWS_A_WORD] |=
+			    (uint32_t)(weight + LINEAR_BIASED) << row % LINEAR_ROWS_A_WORD * 8;
 			bucket = (bucket + 1) % buckets;
 			row += bucket == 0;
 		}

@@ -23,14 +23,273 @@
 #define SIGN_RUN_MAX 3
 
 enum byte_class {
-	BYTE_OTHER,
-	BYTE_WORD,
-	BYTE_DIGIT,
-	BYTE_SPACE,
-	BYTE_BREAK, /* ends a sentence or clause: the next word has no neighbour before it */
-	BYTE_SIGN,  /* a break that is a feature too */
-	BYTE_SYMBOL,
-	BYTE_WIDE
+	OTHER,
+	SPACE,
+	BREAK_SIGN, /* ends a sentence or clause: the next word has no neighbour before it */
+	SIGN,	    /* ends one too, and is a feature */
+	SYMBOL,	    /* a feature */
+	WIDE,	    /* of a character beyond ASCII */
+	WORD	    /* this and above: letters and figures, as they count in a word */
+};
+
+/* Of letters the letter, of figures 0, of others the class. */
+static const unsigned char byte_class[256] = {
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    BREAK_SIGN,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    SPACE,
+    SIGN,
+    BREAK_SIGN,
+    SYMBOL,
+    SYMBOL,
+    SYMBOL,
+    SYMBOL,
+    OTHER,
+    BREAK_SIGN,
+    BREAK_SIGN,
+    OTHER,
+    SYMBOL,
+    BREAK_SIGN,
+    OTHER,
+    BREAK_SIGN,
+    OTHER,
+    '0',
+    '0',
+    '0',
+    '0',
+    '0',
+    '0',
+    '0',
+    '0',
+    '0',
+    '0',
+    BREAK_SIGN,
+    BREAK_SIGN,
+    OTHER,
+    OTHER,
+    OTHER,
+    SIGN,
+    OTHER,
+    'A',
+    'B',
+    'C',
+    'D',
+    'E',
+    'F',
+    'G',
+    'H',
+    'I',
+    'J',
+    'K',
+    'L',
+    'M',
+    'N',
+    'O',
+    'P',
+    'Q',
+    'R',
+    'S',
+    'T',
+    'U',
+    'V',
+    'W',
+    'X',
+    'Y',
+    'Z',
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    'a',
+    'b',
+    'c',
+    'd',
+    'e',
+    'f',
+    'g',
+    'h',
+    'i',
+    'j',
+    'k',
+    'l',
+    'm',
+    'n',
+    'o',
+    'p',
+    'q',
+    'r',
+    's',
+    't',
+    'u',
+    'v',
+    'w',
+    'x',
+    'y',
+    'z',
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    OTHER,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
+    WIDE,
 };
 
 /* A text on its way into features. */
@@ -53,52 +312,13 @@ static void add(struct reading *r, uint64_t h)
 {
 	struct linear_text *f = r->f;
 	uint32_t hash = (uint32_t)(h * MIX >> 32);
-	uint64_t entry = (uint64_t)f->text << 32 | hash;
-	size_t at = hash % LINEAR_SLOTS;
+	uint64_t *seen = &f->seen[hash % (LINEAR_SEEN_BITS / 64)];
+	uint64_t bit = (uint64_t)1 << (hash >> 26);
 
-	if (f->count == LINEAR_FEATURES_MAX)
-		return;
-	while (f->slot[at] >> 32 == f->text) {
-		if (f->slot[at] == entry)
-			return;
-		at = (at + 1) % LINEAR_SLOTS;
-	}
-	f->slot[at] = entry;
-	f->hash[f->count++] = hash;
-}
-
-static enum byte_class class_of(unsigned c)
-{
-	if (c >= 0x80)
-		return BYTE_WIDE;
-	if (c - 'a' < 26u || c - 'A' < 26u)
-		return BYTE_WORD;
-	if (c - '0' < 10u)
-		return BYTE_DIGIT;
-	switch (c) {
-	case '!':
-	case '?':
-		return BYTE_SIGN;
-	case '\n':
-	case '.':
-	case ',':
-	case ';':
-	case ':':
-	case '(':
-	case ')':
-	case '"':
-		return BYTE_BREAK;
-	case '$':
-	case '%':
-	case '#':
-	case '&':
-	case '+':
-		return BYTE_SYMBOL;
-	case ' ':
-		return BYTE_SPACE;
-	default:
-		return BYTE_OTHER;
-	}
+	/* the hash is written in any case, and counts where it is new: no branch to foretell */
+	f->hash[f->count] = hash;
+	f->count += (*seen & bit) == 0 && f->count < LINEAR_FEATURES_MAX;
+	*seen |= bit;
 }
 
 /* A word, or what counts as one, and its pair with the one before. */
@@ -117,11 +337,9 @@ static void set_break(struct reading *r)
 	r->cjk[0] = r->cjk[1] = 0;
 }
 
-static bool in_word(struct str s, size_t at)
+static unsigned class_at(struct str s, size_t at)
 {
-	enum byte_class class = at < s.len ? class_of((unsigned char)s.ptr[at]) : BYTE_OTHER;
-
-	return class == BYTE_WORD || class == BYTE_DIGIT;
+	return at < s.len ? byte_class[(unsigned char)s.ptr[at]] : OTHER;
 }
 
 /* A letter beyond ASCII of a script that puts spaces between words, at s.ptr[*at]; moves *at. */
@@ -140,28 +358,37 @@ static bool wide_letter(struct str s, size_t *at, uint32_t *rune)
 	return true;
 }
 
-/* Letters, figures, apostrophes between letters. */
+/* Letters, figures, apostrophes between letters. Of ASCII eight letters are mixed at a time. */
 static void read_word(struct reading *r)
 {
-	uint64_t h = WORD_SEED, stem = 0;
+	uint64_t h = WORD_SEED, packed = 0, stem = 0;
 	size_t letters = 0;
 
-	while (r->at < r->s.len) {
-		unsigned char c = (unsigned char)r->s.ptr[r->at];
-		enum byte_class class = class_of(c);
-		uint32_t rune = c;
+	for (;;) {
+		unsigned class = class_at(r->s, r->at);
+		uint32_t rune = 0;
 
-		if (class == BYTE_DIGIT)
-			rune = '0';
-		if (class == BYTE_WORD || class == BYTE_DIGIT ||
-		    (c == '\'' && in_word(r->s, r->at + 1)))
+		if (class > WORD) {
+			packed = packed << 8 | class;
 			r->at++;
-		else if (class != BYTE_WIDE || !wide_letter(r->s, &r->at, &rune))
+		} else if (class == OTHER && r->at + 1 < r->s.len && r->s.ptr[r->at] == '\'' &&
+			   class_at(r->s, r->at + 1) > WORD) {
+			packed = packed << 8 | '\'';
+			r->at++;
+		} else if (class == WIDE && wide_letter(r->s, &r->at, &rune)) {
+			packed ^= rune * MIX;
+		} else {
 			break;
-		h = mix(h, rune);
-		if (++letters == STEM_BYTES)
-			stem = h;
+		}
+		letters++;
+		if (letters == STEM_BYTES)
+			stem = mix(h, packed);
+		if (letters % 8 == 0 || rune != 0) {
+			h = mix(h, packed);
+			packed = 0;
+		}
 	}
+	h = mix(h, packed);
 	if (letters > STEM_BYTES)
 		add(r, mix(stem, STEM_SEED));
 	add_word(r, h);
@@ -172,6 +399,7 @@ static void read_cjk(struct reading *r, uint32_t rune)
 {
 	uint64_t h = mix(CJK_SEED, rune);
 
+	r->f->cjk++;
 	add(r, h);
 	if (r->cjk[0] != 0) {
 		h = mix(h, r->cjk[0]);
@@ -223,37 +451,32 @@ void linear_text_read(struct linear_text *f, struct str folded)
 {
 	struct reading r = {f, folded, 0, START, {0, 0}};
 
-	f->count = 0;
-	f->text++;
-	if (f->text == 0) { /* the numbers begin anew */
-		memset(f->slot, 0, sizeof f->slot);
-		f->text = 1;
-	}
+	f->count = f->cjk = 0;
+	memset(f->seen, 0, sizeof f->seen);
 	while (r.at < folded.len && f->count < LINEAR_FEATURES_MAX) {
-		unsigned char c = (unsigned char)folded.ptr[r.at];
+		unsigned class = class_at(folded, r.at);
 
-		switch (class_of(c)) {
-		case BYTE_WORD:
-		case BYTE_DIGIT:
-			read_word(&r);
-			break;
-		case BYTE_WIDE:
+		switch (class) {
+		case WIDE:
 			read_wide(&r);
 			break;
-		case BYTE_SIGN:
+		case SIGN:
 			read_sign(&r);
 			break;
-		case BYTE_SYMBOL:
-			add(&r, mix(SIGN_SEED, c));
+		case SYMBOL:
+			add(&r, mix(SIGN_SEED, (unsigned char)folded.ptr[r.at]));
 			r.at++;
 			break;
-		case BYTE_BREAK:
+		case BREAK_SIGN:
 			set_break(&r);
 			r.at++;
 			break;
-		case BYTE_SPACE:
-		case BYTE_OTHER:
+		case SPACE:
+		case OTHER:
 			r.at++;
+			break;
+		default:
+			read_word(&r);
 		}
 	}
 }

@@ -4,13 +4,13 @@
  */
 #include "linear.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "linear-own.h"
 
-#define LANES 16	/* a bucket has at most so many weights */
-#define SUMMED 256	/* features whose weights fit a 16-bit sum: 127 * 256 < 32768 */
+#define SUMMED 512	/* features whose biased weights fit a 16-bit sum: 110 * 512 < 65536 */
 #define CURVE_STEP 8192 /* the logistic function is given at every eighth */
 
 void linear_free(struct linear *m)
@@ -18,7 +18,7 @@ void linear_free(struct linear *m)
 	if (!m)
 		return;
 	arena_free(&m->arena);
-	free(m->weight);
+	free(m->packed);
 	free(m);
 }
 
@@ -60,63 +60,50 @@ const int32_t *linear_side(const struct linear *m, struct str name)
 	return NULL;
 }
 
-/* LINEAR_ONE / sqrt(n), rounded down. */
+/*
+ * LINEAR_ONE / sqrt(n), rounded down: the same on every machine, as both operations are exact to the
+ * last bit (IEEE 754), and what is no whole number is far from one.
+ */
 static int64_t inverse_root(size_t n)
 {
-	int64_t square = ((int64_t)LINEAR_ONE * LINEAR_ONE) / (int64_t)n, low = 0,
-		high = LINEAR_ONE;
-
-	while (low < high) {
-		int64_t middle = (low + high + 1) / 2;
-
-		if (middle * middle <= square)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	return low;
+	return n > 0 ? (int64_t)(LINEAR_ONE / sqrt((double)n)) : 0;
 }
 
-/* Sums of up to SUMMED features; a loop of its own for each width, which compilers make good. */
-#define SUM_LANES(width)                                                                           \
-	static void sum_##width(                                                                   \
-	    const struct linear *m, const uint32_t *hash, size_t n, int32_t *sum)                  \
-	{                                                                                          \
-		int16_t part[width] = {0};                                                         \
-		unsigned shift = 32 - (unsigned)m->bits;                                           \
-                                                                                                   \
-		for (size_t i = 0; i < n; i++) {                                                   \
-			const int8_t *w = m->weight + (size_t)(hash[i] >> shift) * width;          \
-                                                                                                   \
-			for (size_t row = 0; row < width; row++)                                   \
-				part[row] = (int16_t)(part[row] + w[row]);                         \
-		}                                                                                  \
-		for (size_t row = 0; row < width; row++)                                           \
-			sum[row] += part[row];                                                     \
-	}
+/* Sums of up to SUMMED features in four rows, those of the words `w`: 16 bits a row. */
+static void sum_rows(
+    const struct linear *m, const uint32_t *w, const uint32_t *hash, size_t n, int32_t *row)
+{
+	uint32_t even = 0, odd = 0;
+	unsigned shift = 32 - (unsigned)m->bits;
+	size_t words = m->words;
+	int32_t biased = (int32_t)n * LINEAR_BIASED;
 
-SUM_LANES(1)
-SUM_LANES(4)
-SUM_LANES(16)
+	for (size_t i = 0; i < n; i++) {
+		uint32_t four = w[(hash[i] >> shift) * words];
+
+		even += four & 0x00FF00FF;
+		odd += four >> 8 & 0x00FF00FF;
+	}
+	row[0] += (int32_t)(even & 0xFFFF) - biased;
+	row[1] += (int32_t)(odd & 0xFFFF) - biased;
+	row[2] += (int32_t)(even >> 16) - biased;
+	row[3] += (int32_t)(odd >> 16) - biased;
+}
 
 static void sum_text(const struct linear *m, const struct linear_text *f, int32_t *sum)
 {
 	for (size_t at = 0; at < f->count; at += SUMMED) {
 		size_t n = f->count - at < SUMMED ? f->count - at : SUMMED;
 
-		if (m->stride == 1)
-			sum_1(m, f->hash + at, n, sum);
-		else if (m->stride == 4)
-			sum_4(m, f->hash + at, n, sum);
-		else
-			sum_16(m, f->hash + at, n, sum);
+		for (size_t k = 0; k < m->words; k++)
+			sum_rows(m, m->packed + k, f->hash + at, n, sum + k * LINEAR_ROWS_A_WORD);
 	}
 }
 
 void linear_score(const struct linear *m, const struct linear_text *f, int64_t *score)
 {
-	int32_t sum[LANES] = {0};
-	int64_t root = f->count > 0 ? inverse_root(f->count) : 0;
+	int32_t sum[LINEAR_CLASSES_MAX] = {0};
+	int64_t root = inverse_root(f->count);
 
 	sum_text(m, f, sum);
 	for (size_t row = 0; row < m->rows; row++)

@@ -13,16 +13,19 @@
 #define LINEAR_CLASSES_MAX 16
 #define LINEAR_BITS_MAX 18	 /* 2^bits buckets */
 #define LINEAR_FEATURES_MAX 1024 /* of one text; the rest of a longer one is not looked at */
-#define LINEAR_SLOTS (2 * LINEAR_FEATURES_MAX)
+#define LINEAR_SEEN_BITS 16384
 #define LINEAR_ONE 65536	  /* a score or a share of 1 */
 #define LINEAR_SIDE_VALUE_MAX 127 /* a side feature's value is cut to this, either side of 0 */
 
-/* The features of a text: 32-bit hashes in the order of the text, each once. Zeroed before use. */
+/*
+ * The features of a text: 32-bit hashes in the order of the text. Each is there once; one whose
+ * place in `seen` another has taken is left out (one in two hundred of a text of 80 features).
+ */
 struct linear_text {
-	uint32_t hash[LINEAR_FEATURES_MAX];
+	uint32_t hash[LINEAR_FEATURES_MAX + 1]; /* the last is never looked at */
 	size_t count;
-	uint64_t slot[LINEAR_SLOTS]; /* which there are: hash, and the text's number above it */
-	uint32_t text;
+	size_t cjk; /* Chinese, Japanese and Korean characters that were read */
+	uint64_t seen[LINEAR_SEEN_BITS / 64];
 };
 
 struct linear;

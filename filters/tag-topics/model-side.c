@@ -25,7 +25,8 @@ static int add_name(
 		return err_set(e, EXIT_IO, "out of memory");
 	memcpy(copy, before, strlen(before));
 	for (size_t i = 0; i < id.len; i++) /* a name is one word in the model's file */
-		copy[strlen(before) + i] = (char)((unsigned char)id.ptr[i] <= ' ' ? '_' : id.ptr[i]);
+		copy[strlen(before) + i] =
+		    (char)((unsigned char)id.ptr[i] <= ' ' ? '_' : id.ptr[i]);
 	joined.ptr = copy;
 	s->name[s->count++] = joined;
 	return 0;
@@ -74,20 +75,20 @@ static void see_signs(const struct tagging *t, struct side_values *v)
 {
 	struct str s = t->plain->source;
 	int links = 0, accounts = 0, hashtags = 0, lines = 0;
-	bool cjk = false;
 
-	for (size_t at = 0; at < s.len; at++) {
-		char c = s.ptr[at];
+	for (size_t i = 0; i < t->entities; i++) {
+		links += t->entity[i].kind == TEXT_URL && !t->entity[i].bare;
+		accounts += t->entity[i].kind == TEXT_MENTION;
+		hashtags += t->entity[i].kind == TEXT_HASHTAG;
+	}
+	for (size_t at = 0; at < s.len && lines < LINES_MAX; lines++) {
+		const char *end = memchr(s.ptr + at, '\n', s.len - at);
 
-		if (c == 'h' && s.len - at > 7 && memcmp(s.ptr + at, "http", 4) == 0)
-			links++;
-		accounts += c == '@';
-		hashtags += c == '#';
-		lines += c == '\n';
-		cjk = cjk || ((unsigned char)c >= 0xE3 && (unsigned char)c <= 0xE9);
+		if (!end)
+			break;
+		at = (size_t)(end - s.ptr) + 1;
 	}
 	set(v, SIDE_LINES, lines, LINES_MAX);
-	set(v, SIDE_CJK, cjk, 1);
 	set(v, SIDE_LINKS, links, POINTS_MAX);
 	set(v, SIDE_ACCOUNTS, accounts, POINTS_MAX);
 	set(v, SIDE_HASHTAGS, hashtags, POINTS_MAX);
@@ -106,6 +107,7 @@ static void see_plain(
 	set(v, SIDE_MOOD_BAD, t->mood_bad, POINTS_MAX * MOOD_ONE);
 	set(v, SIDE_MOOD_POSITIVE, t->mood_label > 0, 1);
 	set(v, SIDE_MOOD_NEGATIVE, t->mood_label < 0, 1);
+	set(v, SIDE_CJK, text->cjk > 0, 1);
 	set(v, SIDE_WORDS, halvings(text->count), 16);
 	for (size_t i = 0; i < t->tickers_found; i++)
 		coins += t->ticker[i].coin;

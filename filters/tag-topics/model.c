@@ -9,11 +9,10 @@
 
 #define NAMES_MEMORY_MAX ((size_t)1 << 20)
 #define HUNDREDTHS 100
+#define THOUSAND 1000
 
 static const char *const task_names[MODEL_TASKS] = {"relevance", "kind", "mood"};
-/* The classes that a model of the task must have, in this order; of kinds any. */
-static const char *const task_classes[MODEL_TASKS][3] = {
-    {"0", "1", NULL}, {NULL}, {"negative", "neutral", "positive"}};
+static const char *const moods[] = {"negative", "neutral", "positive"};
 
 enum model_task models_task(struct str name)
 {
@@ -63,22 +62,60 @@ static struct str map_kinds(struct models *m, const struct rules *rules, const s
 	return STR_NONE;
 }
 
-static int check_task(
-    const struct linear *model, enum model_task task, const char *path, struct err *e)
+/* The classes of relevance are numbers from 0 to 1 with up to three decimals, ascending. */
+static int read_relevance(struct str s, int *thousandths)
 {
-	const char *const *want = task_classes[task];
+	int place = THOUSAND;
+
+	if (s.len == 0 || s.len > 5 || s.ptr[0] < '0' || s.ptr[0] > '1' ||
+	    (s.len > 1 && (s.len == 2 || s.ptr[1] != '.')))
+		return -1;
+	*thousandths = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		if (i == 1)
+			continue;
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return -1;
+		*thousandths += (s.ptr[i] - '0') * place;
+		place /= 10;
+	}
+	return *thousandths <= THOUSAND ? 0 : -1;
+}
+
+static bool check_relevance(struct models *m, const struct linear *model)
+{
+	for (size_t i = 0; i < linear_classes(model); i++)
+		if (read_relevance(linear_class(model, i), &m->thousandths[i]) != 0 ||
+		    (i > 0 && m->thousandths[i] <= m->thousandths[i - 1]))
+			return false;
+	return true;
+}
+
+static bool check_mood(const struct linear *model)
+{
+	if (linear_classes(model) != sizeof moods / sizeof *moods)
+		return false;
+	for (size_t i = 0; i < sizeof moods / sizeof *moods; i++)
+		if (!str_is(linear_class(model, i), moods[i]))
+			return false;
+	return true;
+}
+
+static int check_task(struct models *m, const struct linear *model, enum model_task task,
+    const char *path, struct err *e)
+{
+	char name[80];
 
 	if (!str_is(linear_task(model), task_names[task]))
-		return err_set(e, EXIT_USAGE, "%s: not a model of %s (its task is `%.*s`)", path,
-		    task_names[task], STR_ARG(linear_task(model)));
-	if (!want[0])
-		return 0;
-	for (size_t i = 0; i < linear_classes(model) || (i < 3 && want[i]); i++)
-		if (i >= 3 || !want[i] || i >= linear_classes(model) ||
-		    !str_is(linear_class(model, i), want[i]))
-			return err_set(e, EXIT_USAGE, "%s: wrong classes (%s has %s, %s%s%s)", path,
-			    task_names[task], want[0], want[1], want[2] ? ", " : "",
-			    want[2] ? want[2] : "");
+		return err_set(e, EXIT_USAGE, "%s: not a model of %s (its task is `%s`)", path,
+		    task_names[task], err_quote(name, sizeof name, linear_task(model)));
+	if (task == MODEL_RELEVANCE && !check_relevance(m, model))
+		return err_set(e, EXIT_USAGE,
+		    "%s: wrong classes (of relevance they are numbers from 0 to 1, ascending)",
+		    path);
+	if (task == MODEL_MOOD && !check_mood(model))
+		return err_set(e, EXIT_USAGE,
+		    "%s: wrong classes (of mood they are negative, neutral, positive)", path);
 	return 0;
 }
 
@@ -109,7 +146,7 @@ int models_read(struct models *m, const struct rules *rules, enum model_task tas
 
 	if (!model)
 		return -1;
-	if (check_task(model, task, path, e) != 0) {
+	if (check_task(m, model, task, path, e) != 0) {
 		linear_free(model);
 		return -1;
 	}
@@ -147,6 +184,16 @@ static double hundredths(int32_t share)
 	return (double)((scaled + (scaled < 0 ? -half : half)) / LINEAR_ONE) / HUNDREDTHS;
 }
 
+/* The classes' relevances, each as often as its share says. */
+static int32_t mean_relevance(const struct models *m, const int32_t *share)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < linear_classes(m->model[MODEL_RELEVANCE]); i++)
+		sum += (int64_t)share[i] * m->thousandths[i];
+	return (int32_t)(sum / THOUSAND);
+}
+
 void models_decide(const struct models *m, struct model_scratch *s, struct tagging *t)
 {
 	int32_t share[LINEAR_CLASSES_MAX];
@@ -157,7 +204,7 @@ void models_decide(const struct models *m, struct model_scratch *s, struct taggi
 	sides_see(t, &s->text, &s->sides);
 	if (m->model[MODEL_RELEVANCE]) {
 		ask(m, MODEL_RELEVANCE, s, share);
-		t->relevance = hundredths(share[1]);
+		t->relevance = hundredths(mean_relevance(m, share));
 	}
 	if (m->model[MODEL_KIND])
 		t->chosen_kind = m->kind[ask(m, MODEL_KIND, s, share)];

@@ -52,6 +52,7 @@ struct models {
 	struct linear *model[MODEL_TASKS];		/* NULL: the rules decide */
 	const int32_t *weights[MODEL_TASKS][SIDES_MAX]; /* NULL: the model does not know the side */
 	uint16_t kind[LINEAR_CLASSES_MAX];		/* of the rules, by class of the model */
+	int thousandths[LINEAR_CLASSES_MAX];		/* the relevance that a class stands for */
 	struct sides sides;
 	struct arena arena;
 };
