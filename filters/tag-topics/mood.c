@@ -1,8 +1,9 @@
 /*
  * The mood of a post: the strengths of its mood words, turned round after a negation, raised or
- * lowered by the word before, weighed more after a `but`. In: marks of mood. Out: a score -1..1 and
- * a label. Remembers nothing. The sum s becomes s / sqrt(s^2 + 15), as in VADER (Hutto & Gilbert,
- * ICWSM 2014).
+ * lowered by the word before, weighed more after a `but`; and where something rose or fell, what it
+ * was decides whether that is good (`profit fell`, `loss narrowed`). In: marks of mood. Out: a
+ * score -1..1 and a label. Remembers nothing. The sum s becomes s / sqrt(s^2 + 15), as in VADER
+ * (Hutto & Gilbert, ICWSM 2014).
  */
 #include <math.h>
 #include <string.h>
@@ -21,9 +22,12 @@
 #define AFTER_TURN 13
 #define STRENGTH_ONE 100000 /* a strength of 1 on its way through the factors */
 #define STRENGTH_MAX (1000 * (int64_t)STRENGTH_ONE)
-#define REACH_WORDS 3	   /* a negation reaches so many words ahead */
-#define REACH_CJK_BYTES 12 /* or four characters */
-#define LOOK_BACK 6	   /* marks */
+#define REACH_WORDS 3		 /* a negation reaches so many words ahead */
+#define REACH_CJK_BYTES 12	 /* or four characters */
+#define LOOK_BACK 6		 /* marks */
+#define MOVED (2 * STRENGTH_ONE) /* strength of a rise or a fall of what is good or bad */
+#define MOVED_BEFORE 16		 /* words from what rose or fell to the word that says so */
+#define MOVED_AFTER 4		 /* where that stands first: `cut costs` */
 
 static const struct use *use_of(const struct tagging *t, size_t mark)
 {
@@ -35,6 +39,13 @@ static const struct hit *hit_of(const struct tagging *t, size_t mark)
 	return &t->hits.hit[t->mood.mark[mark].hit];
 }
 
+static bool is_turn(const struct tagging *t, size_t mark, enum mood_turn turn)
+{
+	const struct use *u = use_of(t, mark);
+
+	return u->what == USE_TURN && u->target == turn;
+}
+
 /* Of marks that overlap, only the one that starts first stays: `不太` and `好吃`, not `太好`. */
 static void drop_overlaps(struct tagging *t)
 {
@@ -44,7 +55,8 @@ static void drop_overlaps(struct tagging *t)
 	for (size_t i = 0; i < t->mood.count; i++) {
 		const struct hit *h = hit_of(t, i);
 
-		if (h->from < past)
+		if (h->from < past &&
+		    (kept == 0 || t->mood.mark[kept - 1].hit != t->mood.mark[i].hit))
 			continue;
 		past = h->to;
 		t->mood.mark[kept++] = t->mood.mark[i];
@@ -52,12 +64,15 @@ static void drop_overlaps(struct tagging *t)
 	t->mood.count = kept;
 }
 
-/* Words between two places of a clause; SIZE_MAX where the clause ends between them. */
-static size_t distance(struct str plain, size_t from, size_t to)
+/* How a clause or a sentence may end; a point or comma between figures ends neither. */
+static const char clause_ends[] = ".,!?;:\n", sentence_ends[] = ".!?;\n";
+
+/* Words between two places, at most `most` and a few; SIZE_MAX where one of `ends` is between. */
+static size_t distance(struct str plain, size_t from, size_t to, const char *ends, size_t most)
 {
 	size_t words = 0, cjk_bytes = 0;
 
-	for (size_t at = from; at < to;) {
+	for (size_t at = from; at < to && words <= most;) {
 		size_t before = at;
 		uint32_t rune = text_next(plain, &at);
 
@@ -65,7 +80,10 @@ static size_t distance(struct str plain, size_t from, size_t to)
 			words++;
 		else if (text_is_cjk(rune))
 			cjk_bytes += at - before;
-		else if (rune < 0x80 ? strchr(".,!?;:\n", (int)rune) != NULL : rune == 0x3002)
+		else if (rune == 0x3002)
+			return SIZE_MAX;
+		else if (rune < 0x80 && strchr(ends, (int)rune) &&
+			 (rune == '\n' || !plain_word_after(plain, at)))
 			return SIZE_MAX;
 	}
 	return words + (cjk_bytes * REACH_WORDS + REACH_CJK_BYTES - 1) / REACH_CJK_BYTES;
@@ -94,7 +112,7 @@ static int64_t turned(const struct tagging *t, size_t i, int64_t strength)
 
 		if (before->to > h->from)
 			continue;
-		far = distance(plain, before->to, h->from);
+		far = distance(plain, before->to, h->from, clause_ends, REACH_WORDS);
 		if (far > REACH_WORDS)
 			break;
 		if (u->what != USE_TURN)
@@ -109,13 +127,61 @@ static int64_t turned(const struct tagging *t, size_t i, int64_t strength)
 	return strength;
 }
 
+/* 1 where mark i is of what is good when it rises, -1 of what is bad, 0 of neither. */
+static int worth(const struct tagging *t, size_t i)
+{
+	return is_turn(t, i, TURN_GAIN) ? 1 : is_turn(t, i, TURN_COST) ? -1 : 0;
+}
+
+/* The worth of what mark i says has risen or fallen: before it in the sentence, or just behind. */
+static int worth_of_moved(const struct tagging *t, size_t i)
+{
+	struct str plain = buf_str(&t->plain->bytes);
+	const struct hit *h = hit_of(t, i);
+	size_t first = i > LOOK_BACK ? i - LOOK_BACK : 0, last = i + LOOK_BACK;
+
+	for (size_t j = i + 1; j < t->mood.count && j <= last; j++)
+		if (worth(t, j) != 0) {
+			if (distance(plain, h->to, hit_of(t, j)->from, clause_ends, MOVED_AFTER) <=
+			    1)
+				return worth(t, j);
+			break;
+		}
+	for (size_t j = i; j-- > first;)
+		if (worth(t, j) != 0) {
+			if (distance(plain, hit_of(t, j)->to, h->from, sentence_ends,
+				MOVED_BEFORE) <= MOVED_BEFORE)
+				return worth(t, j);
+			break;
+		}
+	for (size_t j = i + 1; j < t->mood.count && j <= last; j++)
+		if (worth(t, j) != 0)
+			return distance(plain, h->to, hit_of(t, j)->from, clause_ends,
+				   MOVED_AFTER) <= MOVED_AFTER
+				   ? worth(t, j)
+				   : 0;
+	return 0;
+}
+
 /* The last `but`: what stands after it weighs more; t->mood.count where there is none. */
 static size_t last_turn(const struct tagging *t)
 {
 	for (size_t i = t->mood.count; i-- > 0;)
-		if (use_of(t, i)->what == USE_TURN && use_of(t, i)->target == TURN_BUT)
+		if (is_turn(t, i, TURN_BUT))
 			return i;
 	return t->mood.count;
+}
+
+/* The strength of mark i by itself. */
+static int64_t strength_of(const struct tagging *t, size_t i)
+{
+	const struct use *u = use_of(t, i);
+
+	if (u->what == USE_MOOD)
+		return (int64_t)u->points * STRENGTH_ONE;
+	if (u->target == TURN_RISE)
+		return worth_of_moved(t, i) * (int64_t)MOVED;
+	return u->target == TURN_FALL ? -worth_of_moved(t, i) * (int64_t)MOVED : 0;
 }
 
 void mood_weigh(struct tagging *t)
@@ -128,12 +194,11 @@ void mood_weigh(struct tagging *t)
 	turn = last_turn(t);
 
 	for (size_t i = 0; i < t->mood.count; i++) {
-		const struct use *u = use_of(t, i);
-		int64_t strength;
+		int64_t strength = strength_of(t, i);
 
-		if (u->what != USE_MOOD)
+		if (strength == 0)
 			continue;
-		strength = turned(t, i, (int64_t)u->points * STRENGTH_ONE);
+		strength = turned(t, i, strength);
 		if (turn < t->mood.count)
 			strength = times(strength, i < turn ? BEFORE_TURN : AFTER_TURN);
 		if (strength > 0)

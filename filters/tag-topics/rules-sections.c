@@ -9,7 +9,8 @@
 
 static const char *const feature_names[FEATURES_COUNT] = {"bare", "short", "long", "question",
     "title", "headline", "brief", "cashtag", "listed", "official"};
-static const char *const mood_turns[MOOD_TURNS] = {"negate", "raise", "lower", "turn"};
+static const char *const mood_turns[MOOD_TURNS] = {
+    "negate", "raise", "lower", "turn", "rise", "fall", "gain", "cost"};
 
 /* --- what several sections share */
 

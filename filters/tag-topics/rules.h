@@ -91,7 +91,18 @@ struct link {
 	uint16_t list;
 };
 
-enum mood_turn { TURN_NEGATE, TURN_RAISE, TURN_LOWER, TURN_BUT, MOOD_TURNS };
+/* RISE and FALL say where something went, GAIN and COST what is good or bad when it rises. */
+enum mood_turn {
+	TURN_NEGATE,
+	TURN_RAISE,
+	TURN_LOWER,
+	TURN_BUT,
+	TURN_RISE,
+	TURN_FALL,
+	TURN_GAIN,
+	TURN_COST,
+	MOOD_TURNS
+};
 
 struct account {
 	struct str handle; /* case folded */
