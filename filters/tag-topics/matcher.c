@@ -66,6 +66,14 @@ static bool starts_inside(struct str plain, size_t at)
 	return at > 0 && (plain.ptr[at - 1] == '$' || plain_word_before(plain, at));
 }
 
+/* True where a number follows at once (`Qwen3`), also one with its letter (`DeepSeekV3`). */
+static bool number_follows(struct str plain, size_t at)
+{
+	if (at + 1 < plain.len && (plain.ptr[at] == 'v' || plain.ptr[at] == 'r'))
+		at++;
+	return at < plain.len && is_digit(plain.ptr[at]);
+}
+
 /* How the word goes on after the phrase; false where the phrase does not stand there at all. */
 static bool note_end(struct hit *h, bool word_end, bool open, struct str plain)
 {
@@ -74,7 +82,7 @@ static bool note_end(struct hit *h, bool word_end, bool open, struct str plain)
 	if (h->edge)
 		return true;
 	h->plural = plain.ptr[h->to] == 's' && !plain_word_after(plain, h->to + 1);
-	h->digit = is_digit(plain.ptr[h->to]);
+	h->digit = number_follows(plain, h->to);
 	return h->plural || open;
 }
 

@@ -15,7 +15,7 @@ struct hit {
 	uint32_t from, to; /* bytes of the plain form */
 	bool edge;	   /* no letter or digit of the same word follows */
 	bool plural;	   /* only an s follows */
-	bool digit;	   /* a digit follows (`Qwen3`) */
+	bool digit;	   /* a number follows (`Qwen3`, `DeepSeekV3`) */
 	bool tag;	   /* # stands before it */
 };
 
