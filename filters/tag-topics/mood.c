@@ -133,34 +133,56 @@ static int worth(const struct tagging *t, size_t i)
 	return is_turn(t, i, TURN_GAIN) ? 1 : is_turn(t, i, TURN_COST) ? -1 : 0;
 }
 
-/* The worth of what mark i says has risen or fallen: before it in the sentence, or just behind. */
-static int worth_of_moved(const struct tagging *t, size_t i)
+/* What mark i says has risen or fallen, before it in the sentence or just behind; marks' count. */
+static size_t moved(const struct tagging *t, size_t i)
 {
 	struct str plain = buf_str(&t->plain->bytes);
 	const struct hit *h = hit_of(t, i);
-	size_t first = i > LOOK_BACK ? i - LOOK_BACK : 0, last = i + LOOK_BACK;
+	size_t none = t->mood.count, before = i, after = i + 1, far = MOVED_AFTER + 1;
 
-	for (size_t j = i + 1; j < t->mood.count && j <= last; j++)
-		if (worth(t, j) != 0) {
-			if (distance(plain, h->to, hit_of(t, j)->from, clause_ends, MOVED_AFTER) <=
-			    1)
-				return worth(t, j);
-			break;
-		}
-	for (size_t j = i; j-- > first;)
-		if (worth(t, j) != 0) {
-			if (distance(plain, hit_of(t, j)->to, h->from, sentence_ends,
-				MOVED_BEFORE) <= MOVED_BEFORE)
-				return worth(t, j);
-			break;
-		}
-	for (size_t j = i + 1; j < t->mood.count && j <= last; j++)
-		if (worth(t, j) != 0)
-			return distance(plain, h->to, hit_of(t, j)->from, clause_ends,
-				   MOVED_AFTER) <= MOVED_AFTER
-				   ? worth(t, j)
-				   : 0;
-	return 0;
+	while (after < none && after <= i + LOOK_BACK && worth(t, after) == 0)
+		after++;
+	if (after < none && after <= i + LOOK_BACK)
+		far = distance(plain, h->to, hit_of(t, after)->from, clause_ends, MOVED_AFTER);
+	if (far <= 1)
+		return after;
+	while (before > 0 && before + LOOK_BACK > i && worth(t, before - 1) == 0)
+		before--;
+	if (before > 0 && before + LOOK_BACK > i &&
+	    distance(plain, hit_of(t, before - 1)->to, h->from, sentence_ends, MOVED_BEFORE) <=
+		MOVED_BEFORE)
+		return before - 1;
+	return far <= MOVED_AFTER ? after : none;
+}
+
+/* The phrase of mark i has said what it has to say: its own strength is not counted. */
+static void settle(struct tagging *t, size_t i)
+{
+	struct mark *mark = t->mood.mark;
+	uint32_t hit = mark[i].hit;
+
+	while (i > 0 && mark[i - 1].hit == hit)
+		i--;
+	for (; i < t->mood.count && mark[i].hit == hit; i++)
+		mark[i].settled = true;
+}
+
+/* What rose or fell decides how good that is, not the words for both. */
+static void find_moves(struct tagging *t)
+{
+	for (size_t i = 0; i < t->mood.count; i++) {
+		bool rise = is_turn(t, i, TURN_RISE);
+		size_t what;
+
+		if (!rise && !is_turn(t, i, TURN_FALL))
+			continue;
+		what = moved(t, i);
+		if (what == t->mood.count)
+			continue;
+		t->mood.mark[i].moves = (int8_t)(rise ? worth(t, what) : -worth(t, what));
+		settle(t, i);
+		settle(t, what);
+	}
 }
 
 /* The last `but`: what stands after it weighs more; t->mood.count where there is none. */
@@ -175,13 +197,12 @@ static size_t last_turn(const struct tagging *t)
 /* The strength of mark i by itself. */
 static int64_t strength_of(const struct tagging *t, size_t i)
 {
+	const struct mark *m = &t->mood.mark[i];
 	const struct use *u = use_of(t, i);
 
 	if (u->what == USE_MOOD)
-		return (int64_t)u->points * STRENGTH_ONE;
-	if (u->target == TURN_RISE)
-		return worth_of_moved(t, i) * (int64_t)MOVED;
-	return u->target == TURN_FALL ? -worth_of_moved(t, i) * (int64_t)MOVED : 0;
+		return m->settled ? 0 : (int64_t)u->points * STRENGTH_ONE;
+	return m->moves * (int64_t)MOVED;
 }
 
 void mood_weigh(struct tagging *t)
@@ -191,6 +212,7 @@ void mood_weigh(struct tagging *t)
 	double sum;
 
 	drop_overlaps(t);
+	find_moves(t);
 	turn = last_turn(t);
 
 	for (size_t i = 0; i < t->mood.count; i++) {

@@ -120,7 +120,7 @@ static bool covered(const struct tagging *t, size_t i, const struct use *u)
 static void add_mark(struct marks *m, size_t hit, uint32_t use)
 {
 	if (m->count < MATCHER_HITS_MAX)
-		m->mark[m->count++] = (struct mark){(uint32_t)hit, use};
+		m->mark[m->count++] = (struct mark){.hit = (uint32_t)hit, .use = use};
 }
 
 static void add_points(struct tagging *t, enum use_what what, uint16_t target, int points)

@@ -22,6 +22,10 @@
 /* A use of a phrase that holds at its place in the text. */
 struct mark {
 	uint32_t hit, use;
+	/* mood.c's own: 1 where it says that something good rose or something bad fell, -1 the
+	 * reverse; and whether such a pair has said what the phrase's own strength would say */
+	int8_t moves;
+	bool settled;
 };
 
 struct marks {
