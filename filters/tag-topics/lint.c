@@ -13,7 +13,10 @@ static void remark(struct rules *r, const struct use *u, const char *what, const
 	    STR_ARG(other->spelling), other->place.line, other->place.file);
 }
 
-/* A spelling of two names is always the first one's, unless only the second takes the version. */
+/*
+ * A spelling of two names is always the first one's, unless only the second takes the version, or
+ * the first counts with a version only.
+ */
 static bool hidden_name(const struct rules *r, const struct use *earlier, const struct use *later)
 {
 	const struct name *a = &r->name[earlier->target], *b = &r->name[later->target];
@@ -23,6 +26,8 @@ static bool hidden_name(const struct rules *r, const struct use *earlier, const 
 		return false;
 	if (earlier->flags & USE_EXACT &&
 	    (!(later->flags & USE_EXACT) || !str_equal(earlier->spelling, later->spelling)))
+		return false;
+	if (earlier->flags & USE_VERSION && !(later->flags & USE_VERSION))
 		return false;
 	return a->join != JOIN_NONE || b->join == JOIN_NONE;
 }

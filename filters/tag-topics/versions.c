@@ -132,10 +132,28 @@ static bool read_word(
 	return false;
 }
 
-/* Past the one space, hyphen or nothing between two parts; *hyphen: it was no space. */
+/* `o4` with a small o behind a space is a model of its own, not a part of what stands before. */
+static bool is_of_its_own(const struct version *v, size_t at, bool hyphen, int parts)
+{
+	return !hyphen && (parts > 0 || v->name->join != JOIN_SPACE) && at < v->s.len &&
+	       plain_source(v->t->plain, at, at + 1).ptr[0] == 'o' && is_digit(v->s, at + 1);
+}
+
+/* `claude-opus-4-5`, as programs name a model: a point that had to be a hyphen. */
+static bool is_point(const struct version *v, const struct part *last, const struct part *p)
+{
+	return v->name->join == JOIN_SPACE && v->small && last->number && p->number &&
+	       last->shown.len == 1 && p->shown.len == 1 && is_digit(last->shown, 0) &&
+	       is_digit(p->shown, 0);
+}
+
+/*
+ * Past the one space, hyphen or nothing between two parts; *hyphen: it was no space, nor nothing
+ * behind a script without spaces.
+ */
 static size_t skip_gap(const struct version *v, size_t at, bool *hyphen)
 {
-	*hyphen = true;
+	*hyphen = at == 0 || (unsigned char)v->s.ptr[at - 1] < 0x80;
 	if (at >= v->s.len || v->s.ptr[at] != ' ')
 		return at;
 	*hyphen = v->t->plain->source.ptr[v->t->plain->map[at]] != ' ';
@@ -179,19 +197,25 @@ size_t versions_read(
 	if (v.name->join == JOIN_NONE)
 		return at;
 	v.small = written.len > 0 && written.ptr[0] >= 'a' && written.ptr[0] <= 'z';
-	bool after_number = false;
+	struct part last = {0};
 	for (int parts = 0; parts < PARTS_MAX; parts++) {
 		struct part p;
 		bool hyphen;
 		size_t next = skip_gap(&v, at, &hyphen);
 
-		if (next == at && parts > 0)
+		if ((next == at && parts > 0) || is_of_its_own(&v, next, hyphen, parts))
 			break;
 		if (!read_number(&v, next, hyphen, &p) &&
-		    !read_word(&v, next, hyphen, after_number, &p))
+		    !read_word(&v, next, hyphen, last.number, &p))
 			break;
-		show_part(&v, &p, parts == 0, out);
-		after_number = p.number;
+		if (hyphen && is_point(&v, &last, &p)) {
+			buf_add_char(out, '.');
+			buf_add_str(out, p.shown);
+			p.number = false; /* a date behind is none */
+		} else {
+			show_part(&v, &p, parts == 0, out);
+		}
+		last = p;
 		at = p.end;
 	}
 	return at;
