@@ -144,7 +144,7 @@ static int read_classes(struct intake *in, struct str rest)
 
 static int read_bits(struct intake *in, struct str rest)
 {
-	int32_t bits;
+	int32_t bits = 0;
 
 	if (read_number(in, str_trim(rest), 4, LINEAR_BITS_MAX, &bits) != 0)
 		return -1;
@@ -190,7 +190,7 @@ static int read_weights(struct intake *in)
 	size_t buckets = (size_t)1 << m->bits, row = 0, bucket = 0;
 	struct str line;
 
-	m->packed = calloc(buckets * m->words, sizeof *m->packed);
+	m->packed = calloc(buckets * m->words + LINEAR_QUAD, sizeof *m->packed);
 	if (!m->packed)
 		return err_set(in->e, EXIT_IO, "out of memory");
 	while (next_line(in, &line))

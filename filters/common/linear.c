@@ -61,8 +61,8 @@ const int32_t *linear_side(const struct linear *m, struct str name)
 }
 
 /*
- * LINEAR_ONE / sqrt(n), rounded down: the same on every machine, as both operations are exact to the
- * last bit (IEEE 754), and what is no whole number is far from one.
+ * LINEAR_ONE / sqrt(n), rounded down: the same on every machine, as both operations are exact to
+ * the last bit (IEEE 754), and what is no whole number is far from one.
  */
 static int64_t inverse_root(size_t n)
 {
@@ -90,11 +90,41 @@ static void sum_rows(
 	row[3] += (int32_t)(odd >> 16) - biased;
 }
 
+/* Four words at a time: those of a bucket that has two to four. */
+typedef uint32_t quad __attribute__((vector_size(sizeof(uint32_t[LINEAR_QUAD]))));
+
+static void sum_quads(const struct linear *m, const uint32_t *hash, size_t n, int32_t *row)
+{
+	const quad low = {0x00FF00FF, 0x00FF00FF, 0x00FF00FF, 0x00FF00FF};
+	quad even = {0}, odd = {0};
+	unsigned shift = 32 - (unsigned)m->bits;
+	int32_t biased = (int32_t)n * LINEAR_BIASED;
+
+	for (size_t i = 0; i < n; i++) {
+		quad words;
+
+		memcpy(&words, m->packed + (hash[i] >> shift) * m->words, sizeof words);
+		even += words & low;
+		odd += words >> 8 & low;
+	}
+	for (size_t word = 0; word < m->words; word++) {
+		row[0] += (int32_t)(even[word] & 0xFFFF) - biased;
+		row[1] += (int32_t)(odd[word] & 0xFFFF) - biased;
+		row[2] += (int32_t)(even[word] >> 16) - biased;
+		row[3] += (int32_t)(odd[word] >> 16) - biased;
+		row += LINEAR_ROWS_A_WORD;
+	}
+}
+
 static void sum_text(const struct linear *m, const struct linear_text *f, int32_t *sum)
 {
 	for (size_t at = 0; at < f->count; at += SUMMED) {
 		size_t n = f->count - at < SUMMED ? f->count - at : SUMMED;
 
+		if (m->words > 1 && m->words <= LINEAR_QUAD) {
+			sum_quads(m, f->hash + at, n, sum);
+			continue;
+		}
 		for (size_t k = 0; k < m->words; k++)
 			sum_rows(m, m->packed + k, f->hash + at, n, sum + k * LINEAR_ROWS_A_WORD);
 	}
@@ -102,7 +132,7 @@ static void sum_text(const struct linear *m, const struct linear_text *f, int32_
 
 void linear_score(const struct linear *m, const struct linear_text *f, int64_t *score)
 {
-	int32_t sum[LINEAR_CLASSES_MAX] = {0};
+	int32_t sum[LINEAR_CLASSES_MAX + LINEAR_ROWS_A_WORD] = {0};
 	int64_t root = inverse_root(f->count);
 
 	sum_text(m, f, sum);
@@ -130,108 +160,18 @@ void linear_add_side(const struct linear *m, const int32_t *weights, int value, 
 		score[row] += (int64_t)weights[row] * value;
 }
 
+/* 65536 / (1 + e^-x) for x = 0, 1/8, 2/8 ... 12 */
+static const uint16_t curve[] = {32768, 34813, 36843, 38841, 40793, 42687, 44511, 46254, 47911,
+    49474, 50941, 52310, 53581, 54754, 55834, 56822, 57724, 58544, 59287, 59959, 60565, 61109,
+    61598, 62036, 62428, 62778, 63090, 63368, 63615, 63835, 64030, 64203, 64357, 64494, 64614,
+    64721, 64816, 64900, 64974, 65039, 65097, 65149, 65194, 65234, 65269, 65300, 65328, 65352,
+    65374, 65393, 65410, 65425, 65438, 65449, 65459, 65468, 65476, 65483, 65489, 65495, 65500,
+    65504, 65508, 65511, 65514, 65517, 65519, 65521, 65523, 65524, 65526, 65527, 65528, 65529,
+    65530, 65530, 65531, 65532, 65532, 65533, 65533, 65533, 65534, 65534, 65534, 65534, 65535,
+    65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535, 65535};
+
 int32_t linear_logistic(int64_t score)
 {
-	/* 65536 / (1 + e^-x) for x = 0, 1/8, 2/8 ... 12 */
-	static const uint16_t curve[] = {
-	    32768,
-	    34813,
-	    36843,
-	    38841,
-	    40793,
-	    42687,
-	    44511,
-	    46254,
-	    47911,
-	    49474,
-	    50941,
-	    52310,
-	    53581,
-	    54754,
-	    55834,
-	    56822,
-	    57724,
-	    58544,
-	    59287,
-	    59959,
-	    60565,
-	    61109,
-	    61598,
-	    62036,
-	    62428,
-	    62778,
-	    63090,
-	    63368,
-	    63615,
-	    63835,
-	    64030,
-	    64203,
-	    64357,
-	    64494,
-	    64614,
-	    64721,
-	    64816,
-	    64900,
-	    64974,
-	    65039,
-	    65097,
-	    65149,
-	    65194,
-	    65234,
-	    65269,
-	    65300,
-	    65328,
-	    65352,
-	    65374,
-	    65393,
-	    65410,
-	    65425,
-	    65438,
-	    65449,
-	    65459,
-	    65468,
-	    65476,
-	    65483,
-	    65489,
-	    65495,
-	    65500,
-	    65504,
-	    65508,
-	    65511,
-	    65514,
-	    65517,
-	    65519,
-	    65521,
-	    65523,
-	    65524,
-	    65526,
-	    65527,
-	    65528,
-	    65529,
-	    65530,
-	    65530,
-	    65531,
-	    65532,
-	    65532,
-	    65533,
-	    65533,
-	    65533,
-	    65534,
-	    65534,
-	    65534,
-	    65534,
-	    65535,
-	    65535,
-	    65535,
-	    65535,
-	    65535,
-	    65535,
-	    65535,
-	    65535,
-	    65535,
-	    65535,
-	    65535,
-	};
 	int64_t x = score < 0 ? -score : score, share;
 	size_t at = (size_t)(x / CURVE_STEP), last = sizeof curve / sizeof *curve - 1;
 

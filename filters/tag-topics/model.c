@@ -180,8 +180,9 @@ static size_t ask(
 static double hundredths(int32_t share)
 {
 	int64_t scaled = (int64_t)share * HUNDREDTHS, half = LINEAR_ONE / 2;
+	int64_t rounded = (scaled + (scaled < 0 ? -half : half)) / LINEAR_ONE;
 
-	return (double)((scaled + (scaled < 0 ? -half : half)) / LINEAR_ONE) / HUNDREDTHS;
+	return (double)rounded / HUNDREDTHS;
 }
 
 /* The classes' relevances, each as often as its share says. */
