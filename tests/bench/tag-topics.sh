@@ -60,7 +60,7 @@ peers() {
 	measure "grep -o -F -f, $n words" "$work/lower" env LC_ALL=C grep -o -F -f "$work/words"
 	head -n $((BENCH_TAG_POSTS / 10)) "$work/texts" >"$work/fewer"
 	# shellcheck disable=SC2046 # flags
-	if "$CC" -O2 -o "$work/pcre2-each" "$ROOT/tests/bench/pcre2-each.c" \
+	if "$CC" -O2 -o "$work/pcre2-each" "$ROOT/tests/bench/pcre2/each.c" \
 		$(pkg-config --cflags --libs libpcre2-8 2>/dev/null || echo -lpcre2-8) 2>/dev/null; then
 		measure "PCRE2 JIT one by one, $n words" "$work/fewer" "$work/pcre2-each" "$work/words"
 	else

@@ -24,7 +24,7 @@ static int add_pattern(struct patterns *p, const char *phrase, size_t len)
 	    (PCRE2_SPTR)phrase, len, PCRE2_LITERAL | PCRE2_CASELESS | PCRE2_UTF, &why, &at, NULL);
 
 	if (!code || pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) != 0) {
-		fprintf(stderr, "pcre2-each: `%s` can't be compiled (%d)\n", phrase, why);
+		fprintf(stderr, "pcre2: `%s` can't be compiled (%d)\n", phrase, why);
 		return -1;
 	}
 	p->code[p->count++] = code;
