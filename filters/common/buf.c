@@ -8,6 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Numbers that buf_add_number() writes without printf(): their product with the power of ten is off
+ * by less than a ten-millionth. */
+#define FAST_PLACES_MAX 6
+#define FAST_UNITS_MAX 1e8
+#define FAST_MARGIN 1e-6
+
 void buf_init(struct buf *b, size_t max)
 {
 	*b = (struct buf){.max = max};
@@ -162,9 +168,55 @@ void buf_add_json(struct buf *b, struct str utf8)
 	buf_add_char(b, '"');
 }
 
+/*
+ * x in units of the last decimal, where that is sure: not too many of them, and not so near to half
+ * a unit that the product's rounding decides.
+ */
+static bool scale_number(double x, int places, int64_t *units)
+{
+	double scaled = fabs(x), part;
+
+	if (places > FAST_PLACES_MAX)
+		return false;
+	for (int i = 0; i < places; i++)
+		scaled *= 10;
+	if (!(scaled < FAST_UNITS_MAX))
+		return false;
+	*units = (int64_t)scaled;
+	part = scaled - (double)*units;
+	if (fabs(part - 0.5) < FAST_MARGIN)
+		return false;
+	*units += part > 0.5;
+	return true;
+}
+
+/* A number of units of the last decimal, without zeros at its end. */
+static void add_units(struct buf *b, bool negative, int64_t units, int places)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	bool shown = false;
+
+	if (negative && units > 0)
+		buf_add_char(b, '-');
+	for (; places > 0; places--, units /= 10) {
+		shown = shown || units % 10 > 0;
+		if (shown)
+			digits[--at] = (char)('0' + units % 10);
+	}
+	if (shown)
+		digits[--at] = '.';
+	do {
+		digits[--at] = (char)('0' + units % 10);
+		units /= 10;
+	} while (units > 0);
+	buf_add(b, digits + at, sizeof digits - at);
+}
+
 void buf_add_number(struct buf *b, double x, int places)
 {
 	char out[64];
+	int64_t units;
 	int len;
 
 	if (!isfinite(x) || fabs(x) > 1e15) {
@@ -172,6 +224,10 @@ void buf_add_number(struct buf *b, double x, int places)
 			buf_printf(b, "%.17g", x);
 		else
 			buf_add_z(b, "null");
+		return;
+	}
+	if (scale_number(x, places, &units)) {
+		add_units(b, x < 0, units, places);
 		return;
 	}
 	len = snprintf(out, sizeof(out), "%.*f", places, x);

@@ -7,6 +7,7 @@
 
 #define LINEAR_BIASED 64
 #define LINEAR_ROWS_A_WORD 4
+#define LINEAR_QUAD 4 /* words that are summed at a time; packed has as many to spare */
 #define LINEAR_SIDES_MAX 1024
 #define LINEAR_BIAS_MAX (1000 * LINEAR_ONE)
 #define LINEAR_STEP_ONE (1 << 20) /* a step of 1: what one unit of a text weight stands for */

@@ -5,6 +5,7 @@
  */
 #include "linear.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "text.h"
@@ -358,6 +359,34 @@ static bool wide_letter(struct str s, size_t *at, uint32_t *rune)
 	return true;
 }
 
+/* A word of up to seven small ASCII letters, as most are, in one step; false where it is no such
+ * word. */
+static bool read_short_word(struct reading *r)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+	uint64_t bytes, low, others;
+	size_t len;
+
+	if (r->s.len - r->at < sizeof bytes)
+		return false;
+	memcpy(&bytes, r->s.ptr + r->at, sizeof bytes);
+	bytes = be64toh(bytes);
+	low = bytes & ~tops;
+	others = ~((low + (0x80 - 'a') * ones) & ~(low + (0x7F - 'z') * ones)) | bytes;
+	others &= tops;
+	if (others == 0)
+		return false;
+	len = (size_t)__builtin_clzll(others) / 8;
+	unsigned next = byte_class[(unsigned char)r->s.ptr[r->at + len]];
+	if (len == 0 || next >= WIDE || r->s.ptr[r->at + len] == '\'')
+		return false;
+	if (len > STEM_BYTES)
+		add(r, mix(mix(WORD_SEED, bytes >> (64 - 8 * STEM_BYTES)), STEM_SEED));
+	r->at += len;
+	add_word(r, mix(WORD_SEED, bytes >> (64 - 8 * len)));
+	return true;
+}
+
 /* Letters, figures, apostrophes between letters. Of ASCII eight letters are mixed at a time. */
 static void read_word(struct reading *r)
 {
@@ -476,7 +505,8 @@ void linear_text_read(struct linear_text *f, struct str folded)
 			r.at++;
 			break;
 		default:
-			read_word(&r);
+			if (!read_short_word(&r))
+				read_word(&r);
 		}
 	}
 }

@@ -1,7 +1,8 @@
 /*
- * Posts: one walk over a line's top-level members fills the views that a program asked for, with
- * the strings copied to the batch's arena, since the parser's own live only until it reads the next
- * line. A table says which member is read how; members that nobody asked for cost a look at their
+ * Posts: one walk over a line's top-level members fills the views that a
+ * program asked for, with the strings copied to the batch's arena, since the
+ * parser's own live only until it reads the next line. A table says which
+ * member is read how; members that nobody asked for cost a look at their
  * length.
  */
 #include "post.h"
@@ -53,7 +54,8 @@ static int64_t read_count(struct json_value v)
 	return json_int(v, &n) && n >= 0 ? n : POST_COUNT_ABSENT;
 }
 
-/* Room for one item of `size` for each element of an array; *count is 0 where v is none. */
+/* Room for one item of `size` for each element of an array; *count is 0 where v
+ * is none. */
 static void *read_room(struct reader *r, struct json_value v, size_t size, size_t *count)
 {
 	struct json_walk w = json_walk_start(v);
@@ -118,6 +120,11 @@ static void read_author(struct reader *r, struct json_value v)
 	a->verified = json_true(json_get(v, STR("verified")));
 }
 
+static void read_username(struct reader *r, struct json_value v)
+{
+	r->post->author.username = read_member(r, v, "username");
+}
+
 static void read_metrics(struct reader *r, struct json_value v)
 {
 	static const char *const name[POST_METRICS_COUNT] = {
@@ -157,7 +164,24 @@ static struct str *read_names(
 	return list;
 }
 
-static void read_entities(struct reader *r, struct json_value v)
+static void read_link(struct reader *r, struct json_value v, struct post_url *url)
+{
+	struct json_walk w = json_walk_start(v);
+
+	*url = (struct post_url){STR_NONE, STR_NONE, STR_NONE};
+	if (v.type != JSON_OBJECT)
+		return;
+	while (json_walk_next(&w)) {
+		if (str_is(w.key, "url"))
+			url->url = read_str(r, w.value);
+		else if (str_is(w.key, "expanded_url"))
+			url->expanded_url = read_str(r, w.value);
+		else if (str_is(w.key, "unwound_url"))
+			url->unwound_url = read_str(r, w.value);
+	}
+}
+
+static void read_links(struct reader *r, struct json_value v)
 {
 	struct post *p = r->post;
 	struct json_value urls = json_get(v, STR("urls"));
@@ -165,13 +189,17 @@ static void read_entities(struct reader *r, struct json_value v)
 
 	p->has_entities = v.type == JSON_OBJECT;
 	p->url_entity = read_room(r, urls, sizeof(*p->url_entity), &p->url_entities);
-	for (size_t i = 0; i < p->url_entities && json_walk_next(&w); i++) {
-		p->url_entity[i].url = read_member(r, w.value, "url");
-		p->url_entity[i].expanded_url = read_member(r, w.value, "expanded_url");
-		p->url_entity[i].unwound_url = read_member(r, w.value, "unwound_url");
-	}
-	p->hashtag = read_names(r, json_get(v, STR("hashtags")), "tag", &p->hashtags);
+	for (size_t i = 0; i < p->url_entities && json_walk_next(&w); i++)
+		read_link(r, w.value, &p->url_entity[i]);
 	p->cashtag = read_names(r, json_get(v, STR("cashtags")), "tag", &p->cashtags);
+}
+
+static void read_entities(struct reader *r, struct json_value v)
+{
+	struct post *p = r->post;
+
+	read_links(r, v);
+	p->hashtag = read_names(r, json_get(v, STR("hashtags")), "tag", &p->hashtags);
 	p->mention = read_names(r, json_get(v, STR("mentions")), "username", &p->mentions);
 }
 
@@ -234,7 +262,8 @@ static void read_tags(struct reader *r, struct json_value v)
 	}
 }
 
-/* json_print() is run twice: to count the bytes, and to write them to the arena. */
+/* json_print() is run twice: to count the bytes, and to write them to the
+ * arena. */
 struct printed {
 	char *ptr;
 	size_t len;
@@ -282,15 +311,17 @@ struct member {
 
 #define MEMBER_LENGTH_MAX 17
 
-/* Members by the length of their name: few share one. A list ends with a name of NULL. */
+/* Members by the length of their name: few share one. A list ends with a name
+ * of NULL. */
 static const struct member members[MEMBER_LENGTH_MAX + 1][5] = {
     [2] = {{"id", POST_ID, read_id}},
     [3] = {{"url", POST_URL, read_url}, {"dup", POST_DUP, read_dup}},
     [4] = {{"text", POST_TEXT, read_text}, {"lang", POST_LANG, read_lang},
 	{"tags", POST_TAGS, read_tags}, {"rank", POST_RANK, read_rank}},
     [5] = {{"story", POST_STORY, read_story}},
-    [6] = {{"author", POST_AUTHOR, read_author}, {"origin", POST_ORIGIN, read_origin}},
-    [8] = {{"entities", POST_ENTITIES, read_entities}},
+    [6] = {{"author", POST_AUTHOR, read_author}, {"author", POST_USERNAME, read_username},
+	{"origin", POST_ORIGIN, read_origin}},
+    [8] = {{"entities", POST_ENTITIES, read_entities}, {"entities", POST_LINKS, read_links}},
     [10] = {{"created_at", POST_TIME, read_time}},
     [14] = {{"public_metrics", POST_METRICS, read_metrics}},
     [15] = {{"conversation_id", POST_REFERENCES, read_conversation}},

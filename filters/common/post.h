@@ -1,6 +1,7 @@
 /*
- * Floor 2. A post: views of the members that a program asks for, over a line that stays as it came;
- * and the splice that adds one member to such a line. The record is described in post(5).
+ * Floor 2. A post: views of the members that a program asks for, over a line
+ * that stays as it came; and the splice that adds one member to such a line.
+ * The record is described in post(5).
  */
 #ifndef TP_POST_H
 #define TP_POST_H
@@ -16,8 +17,10 @@ enum post_field {
 	POST_TIME = 1 << 2,	  /* created_at, time_ms, has_time */
 	POST_LANG = 1 << 3,	  /* lang; with POST_TAGS tags.lang where it is missing or `und` */
 	POST_AUTHOR = 1 << 4,	  /* author */
+	POST_USERNAME = 1 << 14,  /* author.username alone */
 	POST_METRICS = 1 << 5,	  /* metrics */
 	POST_REFERENCES = 1 << 6, /* reference[], conversation_id */
+	POST_LINKS = 1 << 15,	  /* of entities url_entity[] and cashtag[] alone */
 	POST_ENTITIES = 1 << 7,	  /* url_entity[], hashtag[], cashtag[], mention[] */
 	POST_URL = 1 << 8,	  /* url */
 	POST_ORIGIN = 1 << 9,	  /* origin */
@@ -29,7 +32,8 @@ enum post_field {
 
 #define POST_COUNT_ABSENT (-1) /* a count that the network does not give: unknown, not zero */
 
-/* Public metrics in the order of enum post_metric; POST_COUNT_ABSENT where unknown. */
+/* Public metrics in the order of enum post_metric; POST_COUNT_ABSENT where
+ * unknown. */
 enum post_metric {
 	POST_LIKES,
 	POST_REPOSTS,
@@ -88,8 +92,8 @@ struct post_dup {
 	double similarity;
 };
 
-/* Absent strings are STR_NONE, absent arrays empty. All views live in the arena given to
- * post_read(). */
+/* Absent strings are STR_NONE, absent arrays empty. All views live in the arena
+ * given to post_read(). */
 struct post {
 	struct str id, text, created_at, lang, url, conversation_id;
 	int64_t time_ms; /* valid where has_time */
@@ -111,23 +115,25 @@ struct post {
 
 enum post_kind {
 	POST_IS_POST,
-	POST_IS_LEDGER /* the object has a `record` member, whose value is then in post->id */
+	POST_IS_LEDGER /* the object has a `record` member, whose value is then in
+			  post->id */
 };
 
 /*
- * Reads the members of `fields` from the parsed line into *p, copying strings to the arena. A
- * member of an unexpected type counts as absent (a number `id` too: see post(5)). Of members with
- * the same name the last counts. Returns 0, or -1 with *e filled where the root is no object or
- * memory is out.
+ * Reads the members of `fields` from the parsed line into *p, copying strings
+ * to the arena. A member of an unexpected type counts as absent (a number `id`
+ * too: see post(5)). Of members with the same name the last counts. Returns 0,
+ * or -1 with *e filled where the root is no object or memory is out.
  */
 int post_read(struct json_value root, unsigned fields, struct arena *a, struct post *p,
     enum post_kind *kind, struct err *e);
 
 /*
- * Appends `line` (a valid JSON object) to out with the top-level member `name` set to `value` (JSON
- * text): put before the last brace, or, where members of that name are there, in place of the last
- * one's value (earlier ones go). `present` says whether the line has such a member, as json_get()
- * knows; no other byte changes. -1 with *e filled where out is full.
+ * Appends `line` (a valid JSON object) to out with the top-level member `name`
+ * set to `value` (JSON text): put before the last brace, or, where members of
+ * that name are there, in place of the last one's value (earlier ones go).
+ * `present` says whether the line has such a member, as json_get() knows; no
+ * other byte changes. -1 with *e filled where out is full.
  */
 int post_splice(struct str line, struct str name, struct str value, bool present, struct buf *out,
     struct err *e);

@@ -1,8 +1,9 @@
 /*
- * NFKC_Casefold of UTF-8 text. Plain characters (each folds to one character, whatever stands
- * before it: ASCII, Latin-1 and Cyrillic letters, Han, kana, hangul, full-width forms, emoji) are
- * folded here, the pieces between them by unicode.h. A piece takes the plain character before it
- * along where its own first character may join with that one: `e` and an acute, か and a voicing
+ * NFKC_Casefold of UTF-8 text. Plain characters (each folds to one character,
+ * whatever stands before it: ASCII, Latin-1 and Cyrillic letters, Han, kana,
+ * hangul, full-width forms, emoji) are folded here, the pieces between them by
+ * unicode.h. A piece takes the plain character before it along where its own
+ * first character may join with that one: `e` and an acute, か and a voicing
  * mark. Nothing is remembered.
  */
 #include <stdlib.h>
@@ -11,10 +12,12 @@
 #include "text.h"
 #include "unicode.h"
 
-/* After so many a piece ends at any seam; a longer one needs memory of its own. */
+/* After so many a piece ends at any seam; a longer one needs memory of its own.
+ */
 #define PIECE_RUNES 256
 /* ICU's time grows with the square of a piece: one of marks alone is cut. */
 #define SEAMLESS_MAX 2048
+#define HAN_BYTES 3
 #define ONES 0x0101010101010101u
 
 /* Text on its way into out; with a map, also where each byte came from. */
@@ -61,7 +64,8 @@ static const struct plain_range plain_ranges[] = {
     {0x1F940, 0x1F9FF, 0},
 };
 
-/* The fold of a plain character, 0 for one that is not plain (and for NUL, which is). */
+/* The fold of a plain character, 0 for one that is not plain (and for NUL,
+ * which is). */
 static uint32_t plain_fold(uint32_t rune)
 {
 	if (rune < 0x80)
@@ -87,8 +91,9 @@ static bool is_plain(uint32_t rune)
 }
 
 /*
- * Lower-cases ASCII from in to out, eight bytes a step, up to the first other byte; returns how
- * many. A byte's top bit after adding tells whether it is at or beyond 'A', or beyond 'Z'.
+ * Lower-cases ASCII from in to out, eight bytes a step, up to the first other
+ * byte; returns how many. A byte's top bit after adding tells whether it is at
+ * or beyond 'A', or beyond 'Z'.
  */
 static size_t fold_ascii(const char *in, size_t len, char *out)
 {
@@ -131,24 +136,54 @@ static size_t put_utf8(uint32_t rune, char *out)
 	return 4;
 }
 
-/* Notes that everything appended since `from` came from offset `at` on: steps > 0 from one byte
- * each. */
-static void note(struct fold *f, size_t from, size_t at, size_t step)
+/* How many bytes were appended since `from`, as far as the map has room for
+ * them. */
+static size_t to_note(struct fold *f, size_t from)
+{
+	size_t len = f->out->len - from, room = f->map_cap - (from - f->start);
+
+	if (len <= room)
+		return len;
+	f->full = true;
+	return room;
+}
+
+/* Notes that everything appended since `from` came from the character at offset
+ * `at`. */
+static void note(struct fold *f, size_t from, size_t at)
 {
 	if (!f->map)
 		return;
-	for (size_t i = from; i < f->out->len; i++, at += step) {
-		if (i - f->start >= f->map_cap) {
-			f->full = true;
-			return;
-		}
-		f->map[i - f->start] = (uint32_t)at;
-	}
+	for (size_t i = 0, len = to_note(f, from); i < len; i++)
+		f->map[from - f->start + i] = (uint32_t)at;
+}
+
+/* Notes that each byte appended since `from` came from one from `at` on; eight
+ * a step. */
+static void note_ascii(struct fold *f, size_t from, size_t at)
+{
+	if (!f->map)
+		return;
+	uint32_t *map = f->map + (from - f->start);
+	size_t i = 0, len = to_note(f, from);
+	for (; i + 8 <= len; i += 8)
+		for (size_t k = 0; k < 8; k++)
+			map[i + k] = (uint32_t)(at + i + k);
+	for (; i < len; i++)
+		map[i] = (uint32_t)(at + i);
+}
+
+/* The most frequent characters of Chinese, U+5000..U+9FFF, which are plain and stay as they are. */
+static bool is_han(struct str s, size_t at)
+{
+	const unsigned char *c = (const unsigned char *)s.ptr + at;
+	return s.len - at >= HAN_BYTES && c[0] >= 0xE5 && c[0] <= 0xE9 && (c[1] & 0xC0) == 0x80 &&
+	       (c[2] & 0xC0) == 0x80;
 }
 
 /*
- * Folds plain characters from `at` on; returns the offset of the first that is not plain, or of the
- * last plain one where the one after it may join with it.
+ * Folds plain characters from `at` on; returns the offset of the first that is
+ * not plain, or of the last plain one where the one after it may join with it.
  */
 static size_t fold_plain(struct fold *f, size_t at)
 {
@@ -162,10 +197,19 @@ static size_t fold_plain(struct fold *f, size_t at)
 		size_t ascii = fold_ascii(s.ptr + at, s.len - at, to);
 		if (ascii > 0) {
 			f->out->len += ascii;
-			note(f, from, at, 1);
+			note_ascii(f, from, at);
 			at += ascii;
 			last = at - 1;
 			last_out = f->out->len - 1;
+			continue;
+		}
+		if (is_han(s, at)) {
+			memcpy(to, s.ptr + at, HAN_BYTES);
+			f->out->len += HAN_BYTES;
+			note(f, from, at);
+			last = at;
+			last_out = from;
+			at += HAN_BYTES;
 			continue;
 		}
 		uint32_t rune = text_next(s, &next), folded = plain_fold(rune);
@@ -176,7 +220,7 @@ static size_t fold_plain(struct fold *f, size_t at)
 			return last;
 		}
 		f->out->len += put_utf8(folded, to);
-		note(f, from, at, 0);
+		note(f, from, at);
 		last = at;
 		last_out = from;
 		at = next;
@@ -184,7 +228,8 @@ static size_t fold_plain(struct fold *f, size_t at)
 	return s.len;
 }
 
-/* The end of the piece at `at`: before the next plain character, or (fine) the next seam at all. */
+/* The end of the piece at `at`: before the next plain character, or (fine) the
+ * next seam at all. */
 static size_t piece_end(struct str s, size_t at, bool fine, size_t *runes)
 {
 	text_next(s, &at);
@@ -214,7 +259,7 @@ static size_t fold_piece(struct fold *f, size_t at)
 	while (next < end)
 		rune[n++] = text_next(f->s, &next);
 	unicode_fold(rune, n, f->out);
-	note(f, from, at, 0);
+	note(f, from, at);
 	if (rune != small)
 		free(rune);
 	return end;

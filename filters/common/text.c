@@ -49,15 +49,10 @@ static uint32_t read_sequence(const char *p, size_t left, size_t *len)
 	return a < 0x40 && b < 0x40 && c < 0x40 && rune >= 0x10000 && rune <= 0x10FFFF ? rune : 0;
 }
 
-uint32_t text_next(struct str s, size_t *at)
+uint32_t text_next_wide(struct str s, size_t *at)
 {
-	const char *p = s.ptr + *at;
 	size_t len = 1;
-	if ((unsigned char)*p < 0x80) {
-		(*at)++;
-		return (unsigned char)*p;
-	}
-	uint32_t rune = read_sequence(p, s.len - *at, &len);
+	uint32_t rune = read_sequence(s.ptr + *at, s.len - *at, &len);
 	*at += rune ? len : 1;
 	return rune ? rune : BROKEN;
 }

@@ -19,8 +19,18 @@ enum text_class {
 	TEXT_PUNCT  /* punctuation, symbols, everything else */
 };
 
+/* What text_next() does of a byte beyond ASCII. */
+uint32_t text_next_wide(struct str s, size_t *at);
 /* The code point at s.ptr[*at] (U+FFFD for a broken byte); moves *at, which is < s.len, past it. */
-uint32_t text_next(struct str s, size_t *at);
+static inline uint32_t text_next(struct str s, size_t *at)
+{
+	unsigned char byte = (unsigned char)s.ptr[*at];
+
+	if (byte >= 0x80)
+		return text_next_wide(s, at);
+	(*at)++;
+	return byte;
+}
 enum text_class text_class_of(uint32_t rune);
 /* Han, kana or hangul: scripts in which a word's edge can't be seen. */
 bool text_is_cjk(uint32_t rune);

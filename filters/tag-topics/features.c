@@ -1,13 +1,17 @@
 /*
- * What can be seen of a post besides its phrases: whether it is bare, short, a question, a paper's
- * title; where its links lead; whose account wrote it. In: plain form and post. Out: features and
- * points of lists of links. Remembers nothing.
+ * What can be seen of a post besides its phrases: whether it is bare, short, a
+ * question, a paper's title; where its links lead; whose account wrote it. In:
+ * plain form and post. Out: features and points of lists of links. Remembers
+ * nothing.
  */
+#include <endian.h>
 #include <string.h>
 
 #include "tagging.h"
 #include "text.h"
 
+#define ONES 0x0101010101010101u
+#define TOPS (0x80 * ONES)
 #define SHORT_WORDS 5
 #define LONG_WORDS 80
 #define TITLE_BYTES 70
@@ -18,20 +22,42 @@
 #define BRIEF_CJK 5
 #define ASKS 0x5417 /* the particle at the end of a question in Chinese */
 
-/* Words of a piece of text; of CJK, two characters make one. */
+/* Of eight ASCII bytes the tops of those that are letters and digits. */
+static uint64_t word_bytes(uint64_t bytes)
+{
+	uint64_t small = bytes | 0x20 * ONES;
+	uint64_t letters = (small + (0x80 - 'a') * ONES) & ~(small + (0x7F - 'z') * ONES);
+	uint64_t digits = (bytes + (0x80 - '0') * ONES) & ~(bytes + (0x7F - '9') * ONES);
+
+	return (letters | digits) & TOPS;
+}
+
+/* Words of a piece of text; of CJK, two characters make one. ASCII is counted
+ * eight bytes a step. */
 static size_t count_words(struct str s)
 {
 	size_t latin = 0, cjk = 0;
 	bool inside = false;
 
 	for (size_t at = 0; at < s.len;) {
+		uint64_t bytes = TOPS;
+
+		if (s.len - at >= sizeof bytes)
+			memcpy(&bytes, s.ptr + at, sizeof bytes);
+		if ((bytes & TOPS) == 0) {
+			uint64_t word = word_bytes(le64toh(bytes));
+			uint64_t first = word & ~(word << 8 | (inside ? 0x80 : 0));
+
+			latin += ((first >> 7) * ONES) >> 56;
+			inside = word >> 63;
+			at += sizeof bytes;
+			continue;
+		}
 		uint32_t rune = text_next(s, &at);
 		bool word = plain_is_word(rune);
 
-		if (word && !inside)
-			latin++;
-		else if (!word && rune >= 0x2E80 && text_is_cjk(rune))
-			cjk++;
+		latin += word && !inside;
+		cjk += !word && rune >= 0x2E80 && text_is_cjk(rune);
 		inside = word;
 	}
 	return latin + (cjk + 1) / 2;
@@ -46,7 +72,8 @@ static size_t count_cjk(struct str s)
 	return cjk;
 }
 
-/* A question mark, or a Chinese word that asks, with nothing but emoji and the like behind it. */
+/* A question mark, or a Chinese word that asks, with nothing but emoji and the
+ * like behind it. */
 static bool is_question(struct str s)
 {
 	for (size_t at = s.len; at > 0;) {
@@ -80,8 +107,8 @@ static bool is_title(struct str s)
 	return count_words(line) <= 5 && count_words(below) >= 4;
 }
 
-/* One line, most words with a capital, no first person, no punctuation at its end: as headlines
- * are. */
+/* One line, most words with a capital, no first person, no punctuation at its
+ * end: as headlines are. */
 static bool is_headline(struct str s)
 {
 	size_t words = 0, capitals = 0;
@@ -105,8 +132,8 @@ static bool is_headline(struct str s)
 	return words >= 2 && count_cjk(s) <= words && capitals * 2 >= words && !text_url_at(s, 0);
 }
 
-/* A line mostly of Chinese without a full stop, one longer line below, and nothing else: as news
- * sites tell what happened. */
+/* A line mostly of Chinese without a full stop, one longer line below, and
+ * nothing else: as news sites tell what happened. */
 static bool is_brief(struct str s)
 {
 	static const struct str stops[] = {{"。", 3}, {"！", 3}, {"…", 3}, {"：", 3}, {"；", 3}};
@@ -139,18 +166,18 @@ static struct str without_scheme(struct str url)
 	return url;
 }
 
-/* `arxiv.org` fits arxiv.org/abs/1 and export.arxiv.org; with a path, the path must begin so. */
-static bool link_fits(struct str url, struct str host)
+/* `arxiv.org` fits arxiv.org/abs/1 and export.arxiv.org; with a path, the path
+ * must begin so. */
+static bool link_fits(struct str url, size_t host_len, const struct link *l)
 {
-	const char *slash = url.len ? memchr(url.ptr, '/', url.len) : NULL;
-	size_t host_len = slash ? (size_t)(slash - url.ptr) : url.len;
-	const char *path = memchr(host.ptr, '/', host.len);
-	size_t want = path ? (size_t)(path - host.ptr) : host.len, at;
+	struct str host = l->host;
+	size_t want = l->domain, at;
 
 	if (host_len < want)
 		return false;
 	at = host_len - want;
-	if (memcmp(url.ptr + at, host.ptr, want) != 0 || (at > 0 && url.ptr[at - 1] != '.'))
+	if (url.ptr[at] != host.ptr[0] || (at > 0 && url.ptr[at - 1] != '.') ||
+	    memcmp(url.ptr + at, host.ptr, want) != 0)
 		return false;
 	return str_starts((struct str){url.ptr + host_len, url.len - host_len},
 	    (struct str){host.ptr + want, host.len - want});
@@ -158,11 +185,16 @@ static bool link_fits(struct str url, struct str host)
 
 static void see_link(struct tagging *t, struct str url)
 {
+	const char *slash;
+	size_t host_len;
+
 	url = without_scheme(url);
-	if (str_starts(url, STR("t.co/")))
+	if (url.len == 0 || str_starts(url, STR("t.co/")))
 		return;
+	slash = memchr(url.ptr, '/', url.len);
+	host_len = slash ? (size_t)(slash - url.ptr) : url.len;
 	for (size_t i = 0; i < t->rules->links; i++)
-		if (link_fits(url, t->rules->link[i].host))
+		if (link_fits(url, host_len, &t->rules->link[i]))
 			t->list[t->rules->link[i].list] += TAGGED_FROM;
 }
 

@@ -18,6 +18,7 @@ static struct pattern pattern_of(const struct phrase *phrase)
 
 	return (struct pattern){
 	    .len = (uint32_t)plain.len,
+	    .first = phrase->first,
 	    .word_start = plain_word_after(plain, 0),
 	    .word_end = plain_word_before(plain, plain.len),
 	    .open = phrase->open,
@@ -168,7 +169,8 @@ static int compile_once(struct matcher *m, const struct lexicon *lx, struct err 
 }
 
 /* A matcher for some phrases of the lexicon, without its database. */
-static struct matcher *matcher_room(const struct phrase *phrase, size_t count, struct err *e)
+static struct matcher *matcher_room(
+    const struct lexicon *lx, const struct phrase *phrase, size_t count, struct err *e)
 {
 	struct matcher *m = calloc(1, sizeof *m);
 
@@ -180,6 +182,7 @@ static struct matcher *matcher_room(const struct phrase *phrase, size_t count, s
 		return NULL;
 	}
 	m->patterns = count;
+	m->use = lx->use;
 	for (size_t i = 0; i < count; i++)
 		m->pattern[i] = pattern_of(&phrase[i]);
 	return m;
@@ -187,7 +190,7 @@ static struct matcher *matcher_room(const struct phrase *phrase, size_t count, s
 
 struct matcher *matcher_new(const struct lexicon *lx, bool cached, struct err *e)
 {
-	struct matcher *m = matcher_room(lx->phrase, lx->phrases, e);
+	struct matcher *m = matcher_room(lx, lx->phrase, lx->phrases, e);
 	int rc = 0;
 
 	if (!m)
@@ -214,7 +217,7 @@ int matcher_alone(
 {
 	const struct phrase *p = &lx->phrase[phrase];
 
-	*alone = (struct matcher_alone){.matcher = matcher_room(p, 1, e)};
+	*alone = (struct matcher_alone){.matcher = matcher_room(lx, p, 1, e)};
 	if (!alone->matcher || compile(alone->matcher, lx, p, 1, e) != 0)
 		return -1;
 	alone->scratch = matcher_scratch_new(alone->matcher, e);

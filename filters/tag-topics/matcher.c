@@ -10,11 +10,14 @@
 
 #include "matcher-own.h"
 
+#define FEW_HITS 128 /* that are sorted by insertion */
+
 struct matcher_scratch {
 	hs_scratch_t *hs;
 	struct hit hit[MATCHER_HITS_MAX];
 	size_t count;
 	const struct pattern *pattern;
+	const struct use *use;
 	uint32_t *last; /* per phrase: a regular expression's last hit + 1, of this text or another
 			 */
 	struct str plain;
@@ -30,6 +33,7 @@ struct matcher_scratch *matcher_scratch_new(const struct matcher *m, struct err 
 	}
 	s->hs = NULL;
 	s->pattern = m->pattern;
+	s->use = m->use;
 	s->last = calloc(m->patterns + 1, sizeof *s->last);
 	if (!s->last || (m->db && hs_alloc_scratch(m->db, &s->hs) != HS_SUCCESS)) {
 		err_set(e, EXIT_IO, "out of memory");
@@ -116,7 +120,8 @@ static int on_phrase(
 {
 	struct matcher_scratch *s = context;
 	const struct pattern *p = &s->pattern[id];
-	struct hit h = {.phrase = id, .to = (uint32_t)to, .from = (uint32_t)to - p->len};
+	struct hit h = {
+	    .phrase = id, .first = p->first, .to = (uint32_t)to, .from = (uint32_t)to - p->len};
 
 	(void)flags;
 	if (p->regex) {
@@ -128,6 +133,7 @@ static int on_phrase(
 	if (!note_end(&h, p->word_end, p->open, s->plain))
 		return 0;
 	h.tag = h.from > 0 && s->plain.ptr[h.from - 1] == '#';
+	__builtin_prefetch(&s->use[p->first]); /* asked for when the search is done */
 	s->hit[s->count++] = h;
 	return s->count == MATCHER_HITS_MAX;
 }
@@ -143,6 +149,23 @@ static int in_order(const void *a, const void *b)
 	return x->phrase < y->phrase ? -1 : x->phrase > y->phrase;
 }
 
+/* They come by their ends, so few are far from their place. */
+static void sort_hits(struct hit *hit, size_t count)
+{
+	if (count > FEW_HITS) {
+		qsort(hit, count, sizeof *hit, in_order);
+		return;
+	}
+	for (size_t i = 1; i < count; i++) {
+		struct hit h = hit[i];
+		size_t at = i;
+
+		for (; at > 0 && in_order(&hit[at - 1], &h) > 0; at--)
+			hit[at] = hit[at - 1];
+		hit[at] = h;
+	}
+}
+
 int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str plain,
     struct hits *found, struct err *e)
 {
@@ -154,7 +177,7 @@ int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str 
 		rc = hs_scan(m->db, plain.ptr, (unsigned)plain.len, 0, s->hs, on_phrase, s);
 	if (rc != HS_SUCCESS && rc != HS_SCAN_TERMINATED)
 		return err_set(e, EXIT_IO, "vectorscan failed (%d)", rc);
-	qsort(s->hit, s->count, sizeof *s->hit, in_order);
+	sort_hits(s->hit, s->count);
 	*found = (struct hits){s->hit, s->count};
 	return 0;
 }

@@ -13,6 +13,7 @@
 struct hit {
 	uint32_t phrase;
 	uint32_t from, to; /* bytes of the plain form */
+	uint32_t first;	   /* index of the phrase's first use */
 	bool edge;	   /* no letter or digit of the same word follows */
 	bool plural;	   /* only an s follows */
 	bool digit;	   /* a number follows (`Qwen3`, `DeepSeekV3`) */

@@ -1,22 +1,25 @@
 /*
- * Makes the plain form of a post's text or of a phrase. In: UTF-8. Out: the form and a map from its
- * bytes to the source's. Remembers only its buffers.
+ * Makes the plain form of a post's text or of a phrase. In: UTF-8. Out: the
+ * form and a map from its bytes to the source's. Remembers only its buffers.
  */
 #include "plain.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
 
 #define FOLD_GROWTH 11 /* text_fold_map(): so many times the input, and a bit, always does */
+#define WIDE_MARK 0xE2 /* the first byte of the hyphens and quotes of U+20xx */
+#define STEP 8	       /* bytes that are looked at in one */
 #define RIGHT_QUOTE 0x2019
 #define LEFT_QUOTE 0x2018
 
 void plain_init(struct plain *p)
 {
 	*p = (struct plain){0};
-	buf_init(&p->bytes, FOLD_GROWTH * PLAIN_TEXT_MAX + 64);
+	buf_init(&p->bytes, FOLD_GROWTH * PLAIN_TEXT_MAX + 64 + STEP);
 	buf_init(&p->blanked, PLAIN_TEXT_MAX + 64);
 	buf_init(&p->folded, FOLD_GROWTH * PLAIN_TEXT_MAX + 64);
 }
@@ -56,8 +59,8 @@ static struct str cut(struct str text)
 	return text;
 }
 
-/* Copies the source with links and accounts as spaces: offsets stay. A link without its scheme
- * stays too: it may be a name (`Character.AI`). */
+/* Copies the source with links and accounts as spaces: offsets stay. A link
+ * without its scheme stays too: it may be a name (`Character.AI`). */
 static void blank(struct plain *p, void (*each)(void *, const struct text_entity *), void *context)
 {
 	struct text_entities walk = {.text = p->source};
@@ -79,7 +82,8 @@ static bool is_space(char c)
 	return c == ' ' || c == '-' || c == '_' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Bytes of a hyphen beyond ASCII (U+2010..U+2013) or of NBSP; 0 where none stands at `at`. */
+/* Bytes of a hyphen beyond ASCII (U+2010..U+2013) or of NBSP; 0 where none
+ * stands at `at`. */
 static size_t wide_space(struct str s, size_t at)
 {
 	const unsigned char *c = (const unsigned char *)s.ptr + at;
@@ -89,7 +93,8 @@ static size_t wide_space(struct str s, size_t at)
 	return 0;
 }
 
-/* The length of the run of spaces at `at`; *line tells whether a line ends in it. */
+/* The length of the run of spaces at `at`; *line tells whether a line ends in
+ * it. */
 static size_t space_run(struct str s, size_t at, bool *line)
 {
 	size_t end = at;
@@ -126,10 +131,8 @@ static uint32_t rune_before(struct str s, size_t at)
 	return rune_at(s, start);
 }
 
-bool plain_is_word(uint32_t rune)
+bool plain_is_wide_word(uint32_t rune)
 {
-	if (rune < 0x80)
-		return (rune | 32) - 'a' < 26 || rune - '0' < 10;
 	if (rune >= 0x3000 && rune < 0xD7B0) /* CJK, the most frequent beyond ASCII: quickly told */
 		return false;
 	enum text_class class = text_class_of(rune);
@@ -154,7 +157,8 @@ static void add_byte(struct plain *p, char c, size_t folded_at)
 	p->map[p->bytes.len++] = p->folded_map[folded_at];
 }
 
-/* Spaces: one, or one newline; none at the ends and beside CJK. Returns where they end. */
+/* Spaces: one, or one newline; none at the ends and beside CJK. Returns where
+ * they end. */
 static size_t add_space(struct plain *p, struct str s, size_t at)
 {
 	bool line;
@@ -170,7 +174,8 @@ static size_t add_space(struct plain *p, struct str s, size_t at)
 	return end;
 }
 
-/* One character other than a space; typographic apostrophes become '. Returns where it ends. */
+/* One character other than a space; typographic apostrophes become '. Returns
+ * where it ends. */
 static size_t add_rune(struct plain *p, struct str s, size_t at)
 {
 	size_t end = at;
@@ -184,14 +189,53 @@ static size_t add_rune(struct plain *p, struct str s, size_t at)
 	return end;
 }
 
+/* Of eight bytes, how many at their start are as they stay: no spaces, and not the first of a
+ * character that may be one, or an apostrophe. */
+static size_t run_of(const char *eight)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+	uint64_t bytes, low, wide, stops;
+
+	memcpy(&bytes, eight, sizeof bytes);
+	bytes = le64toh(bytes);
+	low = bytes & ~tops;
+	wide = bytes & ~((low ^ (WIDE_MARK & 0x7F) * ones) + 0x7F * ones);
+	stops = ~bytes & ~((low + (0x7F - ' ') * ones) & ((low ^ '-' * ones) + 0x7F * ones) &
+			     ((low ^ '_' * ones) + 0x7F * ones));
+	stops = (stops | wide) & tops;
+	return stops ? (size_t)__builtin_ctzll(stops) / 8 : sizeof bytes;
+}
+
+/* Copies what stays as it is; returns where that ends. Eight bytes are written each time, be the
+ * run shorter. */
+static size_t add_run(struct plain *p, struct str s, size_t at)
+{
+	size_t run = STEP;
+
+	while (run == STEP && s.len - at >= STEP) {
+		run = run_of(s.ptr + at);
+		memcpy(p->bytes.ptr + p->bytes.len, s.ptr + at, STEP);
+		memcpy(p->map + p->bytes.len, p->folded_map + at, STEP * sizeof *p->map);
+		p->bytes.len += run;
+		at += run;
+	}
+	return at;
+}
+
 /* From the folded text to the plain form. */
 static int squeeze(struct plain *p, struct err *e)
 {
 	struct str s = buf_str(&p->folded);
 
-	if (!buf_room(&p->bytes, s.len + 1) || map_reserve(&p->map, &p->map_cap, s.len + 1, e) != 0)
+	if (!buf_room(&p->bytes, s.len + STEP) ||
+	    map_reserve(&p->map, &p->map_cap, s.len + STEP, e) != 0)
 		return err_set(e, EXIT_IO, "out of memory");
 	for (size_t at = 0; at < s.len;) {
+		size_t from = at;
+
+		at = add_run(p, s, from);
+		if (at > from)
+			continue;
 		if (is_space(s.ptr[at]) ||
 		    ((unsigned char)s.ptr[at] == 0xE2 && wide_space(s, at) > 0)) {
 			at = add_space(p, s, at);
@@ -238,8 +282,8 @@ struct str plain_source(const struct plain *p, size_t from, size_t to)
 {
 	size_t start = p->map[from], end = start;
 
-	if (to >
-	    from) { /* to the end of the last character; what was blanked after it is left out */
+	if (to > from) { /* to the end of the last character; what was blanked after
+			    it is left out */
 		end = p->map[to - 1];
 		(void)text_next(p->source, &end);
 	}

@@ -36,8 +36,15 @@ int plain_read_phrase(struct plain *p, struct str phrase, struct err *e);
 /* The part of the source that the plain bytes from..to came from. */
 struct str plain_source(const struct plain *p, size_t from, size_t to);
 
+/* What plain_is_word() says beyond ASCII. */
+bool plain_is_wide_word(uint32_t rune);
 /* True for letters and digits of scripts that put spaces between words. */
-bool plain_is_word(uint32_t rune);
+static inline bool plain_is_word(uint32_t rune)
+{
+	if (rune < 0x80)
+		return (rune | 32) - 'a' < 26 || rune - '0' < 10;
+	return plain_is_wide_word(rune);
+}
 /* True where such a letter or digit ends just before `at`, or starts at `at`. */
 bool plain_word_before(struct str s, size_t at);
 bool plain_word_after(struct str s, size_t at);

@@ -81,9 +81,9 @@ static bool same_thing(const struct use *a, const struct use *b)
 	return a->what == b->what && a->target == b->target;
 }
 
-static bool has_use(const struct lexicon *lx, uint32_t phrase, const struct use *like, bool any)
+static bool has_use(const struct lexicon *lx, uint32_t first, const struct use *like, bool any)
 {
-	for (uint32_t next = lx->phrase[phrase].first + 1; next; next = lx->use[next - 1].next) {
+	for (uint32_t next = first + 1; next; next = lx->use[next - 1].next) {
 		const struct use *u = &lx->use[next - 1];
 
 		if (any ? u->what == like->what : same_thing(u, like))
@@ -93,10 +93,10 @@ static bool has_use(const struct lexicon *lx, uint32_t phrase, const struct use 
 }
 
 /* Words inside a name tell nothing of kind and mood: Deep Research is no research. */
-static bool name_covers(const struct lexicon *lx, uint32_t phrase, const struct use *u)
+static bool name_covers(const struct lexicon *lx, uint32_t first, const struct use *u)
 {
 	return (u->what == USE_KIND || u->what == USE_MOOD || u->what == USE_TURN) &&
-	       has_use(lx, phrase, &(struct use){.what = USE_NAME}, true);
+	       has_use(lx, first, &(struct use){.what = USE_NAME}, true);
 }
 
 /* True where a longer phrase for the same thing covers hit number i. */
@@ -111,7 +111,7 @@ static bool covered(const struct tagging *t, size_t i, const struct use *u)
 
 		if (over->to >= h->to && over->to - over->from > h->to - h->from &&
 		    (over->edge || over->plural) &&
-		    (has_use(lx, over->phrase, u, false) || name_covers(lx, over->phrase, u)))
+		    (has_use(lx, over->first, u, false) || name_covers(lx, over->first, u)))
 			return true;
 	}
 	return false;
@@ -154,6 +154,7 @@ static void count_use(struct tagging *t, struct counted *c, size_t i, uint32_t i
 {
 	const struct use *u = &t->rules->lexicon.use[index];
 	const struct hit *h = &t->hits.hit[i];
+	uint64_t bit = (uint64_t)1 << index % 64;
 
 	if (!holds(t, h, u))
 		return;
@@ -161,11 +162,11 @@ static void count_use(struct tagging *t, struct counted *c, size_t i, uint32_t i
 		add_mark(&t->names, i, index);
 		return;
 	}
-	if (u->what != USE_MOOD && u->what != USE_TURN && c->stamp_of[index] == c->stamp)
+	if (u->what != USE_MOOD && u->what != USE_TURN && c->use[index / 64] & bit)
 		return;
 	if (covered(t, i, u))
 		return;
-	c->stamp_of[index] = c->stamp;
+	c->use[index / 64] |= bit;
 	if (u->what == USE_COIN)
 		add_mark(&t->coins, i, index);
 	else if (u->what == USE_MOOD || u->what == USE_TURN)
@@ -179,13 +180,9 @@ void points_count(struct tagging *t, struct counted *c)
 {
 	const struct lexicon *lx = &t->rules->lexicon;
 
-	c->stamp++;
-	if (c->stamp == 0) {
-		memset(c->stamp_of, 0, lx->uses * sizeof *c->stamp_of);
-		c->stamp = 1;
-	}
+	memset(c->use, 0, COUNTED_WORDS(lx->uses) * sizeof *c->use);
 	for (size_t i = 0; i < t->hits.count; i++) {
-		uint32_t next = lx->phrase[t->hits.hit[i].phrase].first + 1;
+		uint32_t next = t->hits.hit[i].first + 1;
 
 		for (; next; next = lx->use[next - 1].next)
 			count_use(t, c, i, next - 1);

@@ -185,6 +185,8 @@ static int links_phrase(struct reader *r, struct str phrase)
 	if (reader_room(r, &rules->link, &rules->link_cap, rules->links, sizeof l) != 0 ||
 	    reader_keep(r, phrase, &l.host) != 0)
 		return -1;
+	while (l.domain < l.host.len && l.host.ptr[l.domain] != '/')
+		l.domain++;
 	rules->link[rules->links++] = l;
 	return 0;
 }

@@ -88,6 +88,7 @@ struct condition {
 /* A link's host, or host/path, that counts for a list. */
 struct link {
 	struct str host;
+	size_t domain; /* bytes of host before its path */
 	uint16_t list;
 };
 

@@ -40,9 +40,9 @@ struct tagger *tagger_new(const struct rules *rules, const struct matcher *match
 	plain_init(&t->plain);
 	buf_init(&t->json, JSON_MAX);
 	t->scratch = matcher_scratch_new(matcher, e);
-	t->counted.stamp_of = calloc(rules->lexicon.uses + 1, sizeof *t->counted.stamp_of);
+	t->counted.use = calloc(COUNTED_WORDS(rules->lexicon.uses), sizeof *t->counted.use);
 	t->tagging.where = where_new(rules->wheres, e);
-	if (t->languages && t->scratch && t->counted.stamp_of && t->tagging.where)
+	if (t->languages && t->scratch && t->counted.use && t->tagging.where)
 		return t;
 	if (t->scratch)
 		err_set(e, EXIT_IO, "out of memory");
@@ -56,7 +56,7 @@ void tagger_free(struct tagger *t)
 		return;
 	matcher_scratch_free(t->scratch);
 	where_free(t->tagging.where);
-	free(t->counted.stamp_of);
+	free(t->counted.use);
 	free(t->languages);
 	plain_free(&t->plain);
 	buf_free(&t->json);

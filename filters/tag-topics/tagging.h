@@ -92,9 +92,9 @@ struct tagging {
 };
 
 /* Which uses of this post's phrases were counted; one per thread. */
+#define COUNTED_WORDS(uses) ((uses) / 64 + 1)
 struct counted {
-	uint32_t *stamp_of; /* per use */
-	uint32_t stamp;
+	uint64_t *use; /* a bit each */
 };
 
 /* entities.c: notes what the text links to, in its order (tagging: struct tagging *). */

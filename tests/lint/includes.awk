@@ -30,7 +30,7 @@ function floor_of(name,    head) {
 }
 
 BEGIN {
-	split("assert ctype errno fcntl dirent float fnmatch glob inttypes langinfo libgen limits locale math " \
+	split("assert ctype dirent endian errno fcntl float fnmatch glob inttypes langinfo libgen limits locale math " \
 	    "poll pthread sched setjmp signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio " \
 	    "stdlib stdnoreturn string strings termios time unistd wchar", names, " ")
 	for (i in names)
