@@ -202,6 +202,8 @@ void models_decide(const struct models *m, struct model_scratch *s, struct taggi
 	if (!m->model[MODEL_RELEVANCE] && !m->model[MODEL_KIND] && !m->model[MODEL_MOOD])
 		return;
 	linear_text_read(&s->text, buf_str(&t->plain->bytes));
+	if (s->text.count == 0)
+		return; /* nothing to judge by: what the rules say stands */
 	sides_see(t, &s->text, &s->sides);
 	if (m->model[MODEL_RELEVANCE]) {
 		ask(m, MODEL_RELEVANCE, s, share);

@@ -82,7 +82,10 @@ const char *models_task_name(enum model_task task);
 /* model-side.c: the names; the values of a post that the rules are done with. */
 int sides_name(struct sides *s, const struct rules *rules, struct arena *arena, struct err *e);
 void sides_see(const struct tagging *t, const struct linear_text *text, struct side_values *v);
-/* Asks the models about a post that the rules are done with; sets relevance, kind and mood. */
+/*
+ * Asks the models about a post that the rules are done with; sets relevance, kind and mood. Of a
+ * text with no word, character or emoji these stay as they are.
+ */
 void models_decide(const struct models *m, struct model_scratch *s, struct tagging *t);
 /*
  * The line from which scripts/train learns: label, side features (`name=value`, by spaces), hashes
