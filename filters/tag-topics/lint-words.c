@@ -76,6 +76,9 @@ static void check_bold(struct rules *r, const struct use *u, struct str plain)
 		rules_remark(r, u->place,
 		    "`%.*s` is a single letter, in any case (in quotes, a capital is itself only)",
 		    STR_ARG(u->spelling));
+	else if (plain.len == 1 && !latin && plain.ptr[0] > 0)
+		rules_remark(r, u->place, "`%.*s` is a single sign, which any text may hold",
+		    STR_ARG(u->spelling));
 	else if (u->what <= USE_TOPIC && is_common(plain)) /* `my` may well tell of a kind */
 		rules_remark(r, u->place, "`%.*s` is too common a word to tell anything",
 		    STR_ARG(u->spelling));

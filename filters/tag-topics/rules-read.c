@@ -12,9 +12,11 @@
 #include <sys/stat.h>
 
 #include "lines.h"
+#include "text.h"
 
 #define RULES_FILE_MAX ((size_t)8 << 20)
 #define REMARK_MAX 512
+#define BROKEN 0xFFFD /* what text_next() gives for a broken byte, and may itself be in a text */
 
 int reader_fail(struct reader *r, const char *fmt, ...)
 {
@@ -274,12 +276,30 @@ static bool is_comment(struct str line)
 					  line.ptr[1] == '!'));
 }
 
+/* True where the line is UTF-8 without a zero byte. */
+static bool is_text(struct str line)
+{
+	size_t at = 0;
+
+	while (at < line.len) {
+		size_t from = at;
+		uint32_t rune = text_next(line, &at);
+
+		if (rune == 0 ||
+		    (rune == BROKEN && memcmp(line.ptr + from, "\xef\xbf\xbd", 3) != 0))
+			return false;
+	}
+	return true;
+}
+
 /* One line that is no comment; *more tells whether the phrases of a key go on. */
 static int read_line(struct reader *r, struct str raw, struct str line, bool *more)
 {
 	bool margin = raw.ptr[0] != ' ' && raw.ptr[0] != '\t';
 	int rc;
 
+	if (!is_text(line))
+		return reader_fail(r, "no UTF-8 text");
 	if (*more && margin)
 		return reader_fail(r, "the line before ends in a comma, and nothing goes on");
 	if (margin)
@@ -295,8 +315,9 @@ static int read_line(struct reader *r, struct str raw, struct str line, bool *mo
 static int read_text(struct reader *r, struct str text)
 {
 	bool more = false;
+	size_t start = str_starts(text, str_of("\xef\xbb\xbf")) ? 3 : 0; /* a byte order mark */
 
-	for (size_t at = 0; text.ptr && at < text.len;) {
+	for (size_t at = start; text.ptr && at < text.len;) {
 		const char *end = memchr(text.ptr + at, '\n', text.len - at);
 		size_t len = end ? (size_t)(end - text.ptr) - at : text.len - at;
 		struct str raw = {text.ptr + at, len}, line = str_trim(raw);
