@@ -82,11 +82,6 @@ void buf_add_str(struct buf *b, struct str s)
 	buf_add(b, s.ptr, s.len);
 }
 
-void buf_add_z(struct buf *b, const char *z)
-{
-	buf_add(b, z, strlen(z));
-}
-
 void buf_add_char(struct buf *b, char c)
 {
 	buf_add(b, &c, 1);

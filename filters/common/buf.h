@@ -5,6 +5,8 @@
 #ifndef TP_BUF_H
 #define TP_BUF_H
 
+#include <string.h>
+
 #include "err.h"
 
 #ifdef __cplusplus
@@ -27,7 +29,10 @@ bool buf_failed(const struct buf *b);
 
 void buf_add(struct buf *b, const void *bytes, size_t len);
 void buf_add_str(struct buf *b, struct str s);
-void buf_add_z(struct buf *b, const char *z);
+static inline void buf_add_z(struct buf *b, const char *z)
+{
+	buf_add(b, z, strlen(z));
+}
 void buf_add_char(struct buf *b, char c);
 /* One Unicode code point as UTF-8; U+FFFD for a surrogate or beyond U+10FFFF. */
 void buf_add_rune(struct buf *b, uint32_t rune);

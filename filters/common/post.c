@@ -164,6 +164,11 @@ static struct str *read_names(
 	return list;
 }
 
+static bool is_key(struct str key, const char *name, size_t len)
+{
+	return key.len == len && memcmp(key.ptr, name, len) == 0;
+}
+
 static void read_link(struct reader *r, struct json_value v, struct post_url *url)
 {
 	struct json_walk w = json_walk_start(v);
@@ -172,11 +177,11 @@ static void read_link(struct reader *r, struct json_value v, struct post_url *ur
 	if (v.type != JSON_OBJECT)
 		return;
 	while (json_walk_next(&w)) {
-		if (str_is(w.key, "url"))
+		if (is_key(w.key, "url", 3))
 			url->url = read_str(r, w.value);
-		else if (str_is(w.key, "expanded_url"))
+		else if (is_key(w.key, "expanded_url", 12))
 			url->expanded_url = read_str(r, w.value);
-		else if (str_is(w.key, "unwound_url"))
+		else if (is_key(w.key, "unwound_url", 11))
 			url->unwound_url = read_str(r, w.value);
 	}
 }
@@ -355,7 +360,7 @@ int post_read(struct json_value root, unsigned fields, struct arena *a, struct p
 	*kind = POST_IS_POST;
 	while (json_walk_next(&w)) {
 		read_one(&r, fields, w.key, w.value);
-		if (w.key.len == 6 && memcmp(w.key.ptr, "record", 6) == 0) {
+		if (is_key(w.key, "record", 6)) {
 			*kind = POST_IS_LEDGER;
 			record = read_str(&r, w.value);
 		}

@@ -17,7 +17,7 @@ static struct pattern pattern_of(const struct phrase *phrase)
 	struct str plain = phrase->plain;
 
 	return (struct pattern){
-	    .len = (uint32_t)plain.len,
+	    .len = phrase->regex ? 0 : (uint8_t)plain.len,
 	    .first = phrase->first,
 	    .word_start = plain_word_after(plain, 0),
 	    .word_end = plain_word_before(plain, plain.len),

@@ -8,11 +8,11 @@
 
 /* What is asked about a phrase at every place where it stands. */
 struct pattern {
-	uint32_t len;
-	uint32_t first;		   /* index of its first use */
-	bool word_start, word_end; /* its ends are letters or digits of a spaced script */
-	bool open;
-	bool regex; /* its length and ends are those of what was found */
+	uint32_t first;		  /* index of its first use */
+	uint8_t len;		  /* LEXICON_PHRASE_MAX at most; 0 of a regular expression */
+	bool word_start : 1;	  /* it begins with a letter or digit of a spaced script */
+	bool word_end : 1;	  /* it ends so */
+	bool open : 1, regex : 1; /* a regular expression's ends are those of what was found */
 };
 
 struct matcher {

@@ -27,6 +27,46 @@ static void quoting(void)
 	check_quote(STR("0123456789abcdef"), 10, "012345...");
 }
 
+/* What printf() writes, without zeros at the end. */
+static bool writes_as_printf(struct buf *b, double x, int places)
+{
+	char want[64];
+	int len = snprintf(want, sizeof want, "%.*f", places, x);
+
+	while (places > 0 && want[len - 1] == '0')
+		len--;
+	len -= want[len - 1] == '.';
+	if (len == 2 && memcmp(want, "-0", 2) == 0) {
+		want[0] = '0';
+		len = 1;
+	}
+	buf_reset(b);
+	buf_add_number(b, x, places);
+	return str_equal(buf_str(b), (struct str){want, (size_t)len});
+}
+
+/* Numbers that lie on and beside halves of the last decimal, and any others. */
+static void numbers(void)
+{
+	struct buf b;
+	uint64_t seed = 1;
+	int wrong = 0;
+
+	buf_init(&b, 64);
+	for (int i = -4000; i <= 4000; i++)
+		for (int places = 0; places <= 7; places++)
+			wrong += !writes_as_printf(&b, i / 2000.0, places) ||
+				 !writes_as_printf(&b, i * 0.005, places) ||
+				 !writes_as_printf(&b, i * 0.005 + 1e-9, places);
+	for (int i = 0; i < 200000; i++) {
+		seed = hash_mix64(seed + 1);
+		wrong += !writes_as_printf(
+		    &b, (double)(int64_t)seed / (double)((uint64_t)1 << (14 + seed % 50)), i % 8);
+	}
+	CHECK_INT(wrong, 0);
+	buf_free(&b);
+}
+
 static void buffers(void)
 {
 	struct buf b;
@@ -103,6 +143,7 @@ int main(void)
 {
 	quoting();
 	buffers();
+	numbers();
 	arenas();
 	views();
 	return check_done();

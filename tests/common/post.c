@@ -90,6 +90,31 @@ static void test_lang_told(struct bench *b)
 	CHECK(!b->post.has_entities);
 }
 
+/* Of author and entities as much as is asked for. */
+static void test_parts(struct bench *b)
+{
+	static const char line[] =
+	    "{\"author\":{\"id\":\"1\",\"username\":\"sample\"},\"entities\":{\"urls\":[{\"url\":"
+	    "\"a\",\"unwound_url\":\"c\",\"expanded_url\":\"b\",\"url\":\"d\"},7,{\"url\":5}],"
+	    "\"cashtags\":[{\"tag\":\"NVDA\"}],\"mentions\":[{\"username\":\"x\"}]}}";
+	const struct post *p = &b->post;
+
+	CHECK_INT(read_line(b, POST_USERNAME | POST_LINKS, line), 0);
+	CHECK_STR(p->author.username, "sample");
+	CHECK(!p->author.id.ptr);
+	CHECK(p->has_entities);
+	CHECK_INT(p->url_entities, 3);
+	CHECK_STR(p->url_entity[0].url, "d"); /* the last of a name */
+	CHECK_STR(p->url_entity[0].expanded_url, "b");
+	CHECK_STR(p->url_entity[0].unwound_url, "c");
+	CHECK(!p->url_entity[1].url.ptr);
+	CHECK(!p->url_entity[2].url.ptr);
+	CHECK_STR(p->cashtag[0], "NVDA");
+	CHECK_INT(p->mentions, 0);
+	CHECK_INT(read_line(b, POST_ENTITIES, line), 0);
+	CHECK_STR(p->mention[0], "x");
+}
+
 static void test_plain_members(struct bench *b)
 {
 	const struct post *p = &b->post;
@@ -289,6 +314,7 @@ int main(void)
 	bench_open(&b);
 	test_plain_members(&b);
 	test_lang_told(&b);
+	test_parts(&b);
 	test_stage_members(&b);
 	test_absent(&b);
 	test_repeated_members(&b);

@@ -53,6 +53,31 @@ static void forms(struct plain *p)
 	check_form(p, "\n\n- a", "a");
 }
 
+/* The same wherever a text begins in a step of eight bytes, and where it ends. */
+static void places(struct plain *p)
+{
+	static const char tail[] = "Aa-b_c\td“é’s中-文 e\001f—Z⁠g‐h\nij";
+	static const char want[] = "aa b c d“é's中文e\001f—zg h\nij";
+	char text[128], form[128];
+	struct err e;
+
+	for (int before = 0; before < 20; before++) {
+		memset(text, 'x', sizeof text);
+		memset(form, 'x', sizeof form);
+		memcpy(text + before, tail, sizeof tail);
+		memcpy(form + before, want, sizeof want);
+		check_form(p, text, form);
+		for (size_t len = 0; len < strlen(text); len++) {
+			struct str part = {text, len};
+
+			CHECK(plain_read(p, part, NULL, NULL, &e) == 0);
+			CHECK_INT(p->map[p->bytes.len], len);
+			for (size_t i = 0; i < p->bytes.len; i++)
+				CHECK(p->map[i] < len && p->map[i] <= p->map[i + 1]);
+		}
+	}
+}
+
 static void sources(struct plain *p)
 {
 	check_source(p, "The GPT-5.2 model", "gpt 5.2", "GPT-5.2");
@@ -99,6 +124,7 @@ int main(void)
 
 	plain_init(&p);
 	forms(&p);
+	places(&p);
 	sources(&p);
 	accounts(&p);
 	words();
