@@ -7,6 +7,8 @@
 
 #include "tagging.h"
 
+#define SYMBOL_MAX 16
+
 static void add_ticker(struct tagging *t, struct str symbol, bool coin)
 {
 	for (size_t i = 0; i < t->tickers_found; i++)
@@ -59,11 +61,27 @@ static int add_cashtag(struct tagging *t, struct str tag, struct err *e)
 	return 0;
 }
 
+/* What a network calls a cashtag may be anything; a symbol is short, letters and digits and ._- */
+static bool is_symbol(struct str tag)
+{
+	bool letter = false;
+
+	for (size_t i = 0; i < tag.len; i++) {
+		char c = tag.ptr[i];
+		bool here = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		letter = letter || here;
+		if (!here && !(c >= '0' && c <= '9') && (c == 0 || !strchr("._-", c)))
+			return false;
+	}
+	return letter && tag.len <= SYMBOL_MAX;
+}
+
 /* The network's own cashtags where it gives some, else those that stand in the text. */
 static int find_cashtags(struct tagging *t, struct err *e)
 {
 	for (size_t i = 0; i < t->post->cashtags; i++)
-		if (t->post->cashtag[i].len > 0 && add_cashtag(t, t->post->cashtag[i], e) != 0)
+		if (is_symbol(t->post->cashtag[i]) && add_cashtag(t, t->post->cashtag[i], e) != 0)
 			return -1;
 	if (t->post->cashtags > 0)
 		return 0;
