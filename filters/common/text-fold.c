@@ -64,6 +64,10 @@ static const struct plain_range plain_ranges[] = {
     {0x1F940, 0x1F9FF, 0},
 };
 
+/* By a code point's bits from the thirteenth on: the first of plain_ranges that may hold it. */
+static const uint8_t first_range[] = {0, 10, 10, 12, 15, 16, 16, 16, 16, 16, 17, 17, 17, 17, 18, 18,
+    21, 21, 21, 21, 21, 21, 21, 21, 21, 21, 21, 21, 21, 21, 21, 21};
+
 /* The fold of a plain character, 0 for one that is not plain (and for NUL,
  * which is). */
 static uint32_t plain_fold(uint32_t rune)
@@ -72,17 +76,14 @@ static uint32_t plain_fold(uint32_t rune)
 		return rune - 'A' < 26 ? rune + 32 : rune;
 	if (rune >= 0x4E00 && rune <= 0x9FFF)
 		return rune;
-	size_t low = 0, high = sizeof plain_ranges / sizeof *plain_ranges;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (rune > plain_ranges[middle].last)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == sizeof plain_ranges / sizeof *plain_ranges || rune < plain_ranges[low].first)
+	if (rune >> 12 >= sizeof first_range)
 		return 0;
-	return (uint32_t)((int64_t)rune + plain_ranges[low].add);
+	size_t at = first_range[rune >> 12];
+	while (at < sizeof plain_ranges / sizeof *plain_ranges && rune > plain_ranges[at].last)
+		at++;
+	if (at == sizeof plain_ranges / sizeof *plain_ranges || rune < plain_ranges[at].first)
+		return 0;
+	return (uint32_t)((int64_t)rune + plain_ranges[at].add);
 }
 
 static bool is_plain(uint32_t rune)
@@ -90,22 +91,36 @@ static bool is_plain(uint32_t rune)
 	return rune == 0 || plain_fold(rune) != 0;
 }
 
+/* How many bytes of eight, as they lie in memory, come before the first that is not ASCII. */
+static size_t ascii_bytes(uint64_t word)
+{
+	uint64_t high = word & (0x80 * ONES);
+	if (high == 0)
+		return 8;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return (size_t)__builtin_clzll(high) / 8;
+#else
+	return (size_t)__builtin_ctzll(high) / 8;
+#endif
+}
+
 /*
- * Lower-cases ASCII from in to out, eight bytes a step, up to the first other
- * byte; returns how many. A byte's top bit after adding tells whether it is at
- * or beyond 'A', or beyond 'Z'.
+ * Lower-cases ASCII from in to out, eight bytes a step (those beyond the ASCII ones are written
+ * over later), up to the first other byte; returns how many. A byte's top bit after adding tells
+ * whether it is at or beyond 'A', or beyond 'Z'.
  */
 static size_t fold_ascii(const char *in, size_t len, char *out)
 {
 	size_t i = 0;
 	for (; i + 8 <= len; i += 8) {
-		uint64_t word;
+		uint64_t word, low;
 		memcpy(&word, in + i, 8);
+		low = word & (0x7F * ONES);
+		uint64_t from_a = low + (0x80 - 'A') * ONES, beyond_z = low + (0x7F - 'Z') * ONES;
+		low |= (from_a & ~beyond_z & (0x80 * ONES)) >> 2;
+		memcpy(out + i, &low, 8);
 		if (word & (0x80 * ONES))
-			break;
-		uint64_t from_a = word + (0x80 - 'A') * ONES, beyond_z = word + (0x7F - 'Z') * ONES;
-		word |= (from_a & ~beyond_z & (0x80 * ONES)) >> 2;
-		memcpy(out + i, &word, 8);
+			return i + ascii_bytes(word);
 	}
 	for (; i < len && (unsigned char)in[i] < 0x80; i++)
 		out[i] = (char)plain_fold((unsigned char)in[i]);
