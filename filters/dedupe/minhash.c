@@ -5,11 +5,9 @@
 #include "minhash.h"
 
 #include <string.h>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 #include "hash.h"
+#include "vector.h"
 
 /* Odd numbers that tell the places of the three shingles of a long one. */
 #define SECOND UINT32_C(0x9e3779b1)

@@ -8,7 +8,7 @@
 
 /* Where the walk stands. */
 struct walk {
-	struct str text; /* folded; a NUL follows */
+	struct str text; /* folded; NORMAL_PADDING bytes 0 follow */
 	size_t at;
 	bool gap;	     /* something that is no letter was passed since the last one */
 	struct str reposted; /* the first name after an `rt` */
@@ -16,8 +16,12 @@ struct walk {
 
 /* Fills the table of what bytes are, which normal_walk_plain() reads. */
 void normal_kinds(uint8_t kind[256]);
-/* Takes letters, digits and what parts words, up to the first byte that asks for more thought. */
+/* Takes letters, digits and what parts words, up to the first byte that asks for more thought, or
+ * to where little room is left. */
 void normal_walk_plain(struct normal *n, struct walk *w);
+/* Takes Han, pictures and quotation marks, up to the first byte that is of none; false where there
+ * was none of them. */
+bool normal_walk_wide(struct normal *n, struct walk *w);
 /* Leaves of a letter in a row no more than three, and pads n->byte. */
 void normal_squeeze(struct normal *n);
 

@@ -19,7 +19,7 @@
 
 int normal_init(struct normal *n, struct err *e)
 {
-	*n = (struct normal){.rune = malloc(NORMAL_RUNES_MAX * sizeof(*n->rune)),
+	*n = (struct normal){.rune = malloc((NORMAL_RUNES_MAX + NORMAL_PADDING) * sizeof(*n->rune)),
 	    .byte = malloc(NORMAL_RUNES_MAX + NORMAL_PADDING)};
 	buf_init(&n->folded, FOLDED_MAX);
 	normal_kinds(n->kind);
@@ -285,6 +285,8 @@ static void walk_text(struct normal *n, struct walk *w, uint32_t link_key)
 		normal_walk_plain(n, w);
 		if (w->at == w->text.len)
 			break;
+		if (normal_walk_wide(n, w))
+			continue;
 		if (peek(w, w->at) == '.' && peek(w, w->at + 1) == '.' && peek(w, w->at + 2) == '.')
 			cut_at = n->len;
 		step(n, w, &link);
@@ -300,8 +302,10 @@ int normal_make(struct normal *n, struct str text, uint32_t link, struct err *e)
 {
 	buf_reset(&n->folded);
 	text_fold(text, &n->folded);
-	if (!buf_z(&n->folded))
+	char *padding = buf_room(&n->folded, NORMAL_PADDING);
+	if (!padding)
 		return err_set(e, EXIT_IO, "normal text (out of memory)");
+	memset(padding, 0, NORMAL_PADDING);
 	struct walk w = {.text = buf_str(&n->folded)};
 	n->len = 0;
 	n->repost = skip_head(&w);

@@ -11,7 +11,7 @@
 #include "text.h"
 
 #define NORMAL_RUNES_MAX 65536 /* a longer text is compared by its beginning */
-#define NORMAL_PADDING 32      /* bytes beyond the last of byte[], each NORMAL_NO_BYTE */
+#define NORMAL_PADDING 64      /* bytes beyond the last of byte[], each NORMAL_NO_BYTE */
 #define NORMAL_NO_BYTE 0x80    /* this bit is set in what is no ASCII */
 #define NORMAL_LINK 0xe000     /* the last word of a short text starts with it: what it links to */
 
