@@ -1,7 +1,6 @@
 /*
- * Text in, signature out (see signature.h). Shingles are runs of three characters of words with
- * their spaces, and CJK characters alone and in pairs: what did best in tests/dedupe/curve.c. Pure:
- * the same text gives the same bytes on every machine and thread.
+ * Text in, signature out (see signature.h). Pure: the same text gives the same bytes on every
+ * machine and thread.
  */
 #include "signature.h"
 
@@ -10,19 +9,16 @@
 
 #include "facts.h"
 #include "normal.h"
+#include "shingles.h"
 #include "sketch.h"
 
-#define LATIN_GRAM 3
-#define RUNE_BITS 21
-#define GRAM_MASK ((UINT64_C(1) << LATIN_GRAM * RUNE_BITS) - 1)
-#define BELOW_CJK 0x1000
-#define SHINGLES_MAX ((size_t)2 * NORMAL_RUNES_MAX)
 #define TABLE_FIRST 64
 #define TABLE_SPARE 8 /* slots a hash */
 #define HEAD_SEED 1
 
 struct signer {
 	struct normal normal;
+	struct shingles shingles;
 	struct minhash minhash;
 	uint32_t *hash;	 /* SHINGLES_MAX entries */
 	uint32_t *table; /* for keep_once() */
@@ -37,6 +33,7 @@ struct signer *signer_new(struct err *e)
 		err_set(e, EXIT_IO, "signatures (out of memory)");
 		return NULL;
 	}
+	shingles_init(&s->shingles);
 	minhash_init(&s->minhash);
 	s->hash = malloc(SHINGLES_MAX * sizeof(*s->hash));
 	s->table = malloc(2 * TABLE_SPARE * SHINGLES_MAX * sizeof(*s->table));
@@ -58,84 +55,6 @@ void signer_free(struct signer *s)
 	free(s->hash);
 	free(s->table);
 	free(s);
-}
-
-/* The finaliser of splitmix64. */
-static inline uint32_t mix(uint64_t h)
-{
-	h = (h ^ h >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	h = (h ^ h >> 27) * UINT64_C(0x94d049bb133111eb);
-	return (uint32_t)(h >> 32);
-}
-
-/* One to LATIN_GRAM code points in one word, and how many above them. */
-static uint32_t hash_gram(const uint32_t *rune, size_t len)
-{
-	uint64_t h = len;
-
-	for (size_t i = 0; i < len; i++)
-		h = h << RUNE_BITS ^ rune[i];
-	return mix(h);
-}
-
-/* What nearly all shingles are in texts of words: hash_gram() of LATIN_GRAM characters, from each
- * on, up to the first CJK character. The first two are none. Returns how many. */
-static size_t hash_run(const uint32_t *rune, size_t len, uint32_t *out)
-{
-	const uint64_t length = (uint64_t)LATIN_GRAM << LATIN_GRAM * RUNE_BITS;
-	uint64_t gram = (uint64_t)rune[0] << RUNE_BITS | rune[1];
-	size_t i = LATIN_GRAM - 1;
-
-	for (; i < len && rune[i] < BELOW_CJK; i++) {
-		gram = (gram << RUNE_BITS | rune[i]) & GRAM_MASK;
-		*out++ = mix(length | gram);
-	}
-	return i - (LATIN_GRAM - 1);
-}
-
-/* The shingles that start at a CJK character: it alone, and with the next one. */
-static size_t hash_cjk(const struct normal *n, size_t at, uint32_t *out)
-{
-	out[0] = hash_gram(n->rune + at, 1);
-	if (at + 1 == n->len || !normal_is_cjk(n->rune[at + 1]))
-		return 1;
-	out[1] = hash_gram(n->rune + at, 2);
-	return 2;
-}
-
-/* The shingle that starts at a character of a word: none where it would be a piece of the one
- * before. */
-static size_t hash_latin(const struct normal *n, size_t at, uint32_t *out)
-{
-	bool first = at == 0 || normal_is_cjk(n->rune[at - 1]);
-	size_t len = 1;
-
-	while (len < LATIN_GRAM && at + len < n->len && !normal_is_cjk(n->rune[at + len]))
-		len++;
-	if (len < LATIN_GRAM && !first)
-		return 0;
-	out[0] = hash_gram(n->rune + at, len);
-	return 1;
-}
-
-static size_t hash_shingles(const struct normal *n, uint32_t *out)
-{
-	size_t count = 0;
-
-	for (size_t at = 0; at < n->len;) {
-		const uint32_t *r = n->rune + at;
-		size_t left = n->len - at, run = 0;
-		if (left >= LATIN_GRAM && (r[0] | r[1]) < BELOW_CJK)
-			run = hash_run(r, left, out + count);
-		at += run;
-		count += run;
-		if (run > 0)
-			continue;
-		count += normal_is_cjk(*r) ? hash_cjk(n, at, out + count)
-					   : hash_latin(n, at, out + count);
-		at++;
-	}
-	return count;
 }
 
 /* Where h is in the table, or may be put: behind `at`, where another one is. */
@@ -191,7 +110,7 @@ static struct facts facts_of(const struct print *p)
 static void make_print(struct signer *s, struct signature *sig, struct str text)
 {
 	struct facts facts;
-	size_t count = hash_shingles(&s->normal, s->hash);
+	size_t count = shingles_hash(&s->shingles, &s->normal, s->hash);
 
 	minhash_keys(&s->minhash, s->hash, count, sig->keys.lane, sig->probe);
 	count = keep_once(s->hash, count, s->table);

@@ -21,15 +21,36 @@ static unsigned halvings(size_t size)
 	return n;
 }
 
+/* The lowest bits of eight bytes as one byte, the first lowest. */
+static uint64_t join_lowest(const uint8_t *byte)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t eight;
+
+	memcpy(&eight, byte, sizeof(eight));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	eight = __builtin_bswap64(eight);
+#endif
+	/* Bit 8i, times 2^(7 * (8 - i)), is bit 56 + i. */
+	return (eight & ones) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+/* A byte for each bit: as words, one would have to wait for the other. */
 void sketch_make(uint64_t odd[PRINT_WORDS], const uint32_t *hash, size_t count)
 {
+	uint8_t flips[BITS + 1] = {0};
 	unsigned n = halvings(count < PRINT_SIZE_MAX ? count : PRINT_SIZE_MAX);
 
-	memset(odd, 0, PRINT_WORDS * sizeof(*odd));
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && n == 0; i++)
+		flips[hash[i] >> 24]++;
+	for (size_t i = 0; i < count && n > 0; i++) {
 		uint64_t place = (uint64_t)hash[i] << n >> 24;
-		if (place < BITS)
-			odd[place / 64] ^= UINT64_C(1) << place % 64;
+		flips[place < BITS ? place : BITS]++;
+	}
+	for (size_t i = 0; i < PRINT_WORDS; i++) {
+		odd[i] = 0;
+		for (size_t k = 0; k < 8; k++)
+			odd[i] |= join_lowest(flips + i * 64 + k * 8) << k * 8;
 	}
 }
 
