@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "facts-own.h"
+#include "vector.h"
 
 struct scan {
 	struct capitals *c;
@@ -348,71 +349,47 @@ static bool starts_small(struct str text, size_t at)
 	return true;
 }
 
-/* True where one of eight bytes is as the one that `like` repeats. */
-static bool has_byte(uint64_t eight, uint64_t like)
+/* What pass_plain() stops at. */
+static bool is_stop(unsigned char c)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-
-	eight ^= like * ones;
-	return ((eight - ones) & ~eight & ones << 7) != 0;
+	return is_upper((char)c) || c == '#' || c == '$' || c == '@' || c == 0xc2 || c == 0xe2 ||
+	       c == 0xef;
 }
 
-/* False where none of eight bytes is a capital, may start a tag or be a sign of currency. */
-static bool may_stop(uint64_t eight)
-{
-	const uint64_t high = UINT64_C(0x8080808080808080);
+#if defined(__x86_64__)
+#define STRIDE 16
 
-	/* Not ASCII; 0x40 to 0x5f. */
-	return ((eight | (eight << 1 & ~eight << 2)) & high) || has_byte(eight, '#') ||
-	       has_byte(eight, '$');
+static __m128i equal(__m128i c, int as)
+{
+	return _mm_cmpeq_epi8(c, _mm_set1_epi8((char)as));
 }
+
+/* A bit for each of sixteen bytes that is_stop(). */
+static unsigned stops_of(const char *from)
+{
+	__m128i c = _mm_loadu_si128((const __m128i *)from);
+	__m128i above = _mm_sub_epi8(c, _mm_set1_epi8('@'));
+	__m128i upper = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8('Z' - '@')), above);
+	__m128i sign = _mm_or_si128(equal(c, '#'), equal(c, '$'));
+	/* 0xc2 and 0xe2 differ in one bit. */
+	__m128i wide =
+	    _mm_or_si128(equal(_mm_or_si128(c, _mm_set1_epi8(0x20)), 0xe2), equal(c, 0xef));
+
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(upper, sign), wide));
+}
+#endif
 
 /* Passes what neither is a capital nor may start a tag or be a sign of currency. */
 static size_t pass_plain(struct str text, size_t at)
 {
-	static const bool stop[256] = {['A'] = 1,
-	    ['B'] = 1,
-	    ['C'] = 1,
-	    ['D'] = 1,
-	    ['E'] = 1,
-	    ['F'] = 1,
-	    ['G'] = 1,
-	    ['H'] = 1,
-	    ['I'] = 1,
-	    ['J'] = 1,
-	    ['K'] = 1,
-	    ['L'] = 1,
-	    ['M'] = 1,
-	    ['N'] = 1,
-	    ['O'] = 1,
-	    ['P'] = 1,
-	    ['Q'] = 1,
-	    ['R'] = 1,
-	    ['S'] = 1,
-	    ['T'] = 1,
-	    ['U'] = 1,
-	    ['V'] = 1,
-	    ['W'] = 1,
-	    ['X'] = 1,
-	    ['Y'] = 1,
-	    ['Z'] = 1,
-	    ['#'] = 1,
-	    ['@'] = 1,
-	    ['$'] = 1,
-	    [0xc2] = 1,
-	    [0xe2] = 1,
-	    [0xef] = 1};
-	uint64_t eight;
-
-	for (; at + sizeof(eight) <= text.len; at += sizeof(eight)) {
-		memcpy(&eight, text.ptr + at, sizeof(eight));
-		if (!may_stop(eight))
-			continue;
-		for (size_t i = 0; i < sizeof(eight); i++)
-			if (stop[(unsigned char)text.ptr[at + i]])
-				return at + i;
+#if defined(__x86_64__)
+	for (; at + STRIDE <= text.len; at += STRIDE) {
+		unsigned stops = stops_of(text.ptr + at);
+		if (stops)
+			return at + (size_t)__builtin_ctz(stops);
 	}
-	while (at < text.len && !stop[(unsigned char)text.ptr[at]])
+#endif
+	while (at < text.len && !is_stop((unsigned char)text.ptr[at]))
 		at++;
 	return at;
 }

@@ -38,11 +38,15 @@ struct capitals {
  * cut: it was cut short at an ellipsis. */
 void capitals_find(struct capitals *c, struct str whole, bool cut);
 
-/* Whether some word of that hash has a capital. */
+/* False only where no word of that hash has a capital. */
+static inline bool capitals_may_have(const struct capitals *c, uint32_t hash)
+{
+	return c->any[hash % CAPITALS_BITS / 64] >> hash % 64 & 1;
+}
+
+/* Whether some word of that hash has a capital, of those that may. */
 static inline bool capitals_has(const struct capitals *c, uint32_t hash)
 {
-	if (!(c->any[hash % CAPITALS_BITS / 64] >> hash % 64 & 1))
-		return false;
 	for (size_t i = 0; i < c->all.count; i++)
 		if (c->all.hash[i] == hash)
 			return true;

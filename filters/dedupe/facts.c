@@ -23,10 +23,10 @@
 #define WORDS_ENOUGH 24	   /* enough: a text cut short is of the language of the whole */
 
 struct find {
-	const struct lexicon *l;
+	struct lexicon *l;
 	const struct normal *n;
 	struct facts *f;
-	struct capitals capitals;
+	struct capitals *capitals;
 	/* What would be names among words beside capitals.names, kept apart until the language is
 	 * known: unknown words without a capital; those with one, and known names. */
 	struct facts rare, raised;
@@ -93,18 +93,23 @@ static size_t find_figure(struct find *w, size_t at, size_t end)
 	return last;
 }
 
-static bool word_is(const uint32_t *rune, size_t len, const char *word)
-{
-	for (size_t i = 0; i < len; i++)
-		if (word[i] == '\0' || rune[i] != (unsigned char)word[i])
-			return false;
-	return word[len] == '\0';
-}
+/* Small letters as struct lexicon_word packs them. */
+#define PACKED3(a, b, c) ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16)
+#define PACKED5(a, b, c, d, e) (PACKED3(a, b, c) | (uint64_t)(d) << 24 | (uint64_t)(e) << 32)
 
 /* Months that are other words as well: they are months beside a figure. */
-static bool is_doubtful_month(const uint32_t *rune, size_t len)
+static bool is_doubtful_month(const struct lexicon_word *word, bool ascii)
 {
-	return word_is(rune, len, "may") || word_is(rune, len, "march");
+	return ascii && (word->part[0] == PACKED3('m', 'a', 'y') ||
+			    word->part[0] == PACKED5('m', 'a', 'r', 'c', 'h'));
+}
+
+/* True where `http` stands at `at`, which may be what is left of a link. */
+static bool is_http(const struct normal *n, size_t at)
+{
+	const uint64_t four = (UINT64_C(1) << 32) - 1;
+
+	return (normal_bytes(n, at) & four) == (PACKED5('h', 't', 't', 'p', 0) & four);
 }
 
 /* Where among the names a word would be; NULL where it is among them or can't be one. */
@@ -112,40 +117,40 @@ static struct facts *kept_apart(struct find *w, enum lexicon_kind kind, uint32_t
 {
 	if (kind != WORD_UNKNOWN && kind != WORD_NAME)
 		return NULL;
-	if (capitals_take(&w->capitals.named, hash))
+	bool capital = capitals_may_have(w->capitals, hash);
+	if (capital && capitals_take(&w->capitals->named, hash))
 		return NULL;
-	return kind == WORD_NAME || !ascii || capitals_has(&w->capitals, hash) ? &w->raised
-									       : &w->rare;
+	return kind == WORD_NAME || !ascii || (capital && capitals_has(w->capitals, hash))
+		   ? &w->raised
+		   : &w->rare;
 }
 
 static void find_word(struct find *w, size_t at, const struct lexicon_word *word, bool ascii)
 {
 	const uint32_t *rune = w->n->rune + at;
 	size_t len = word->len;
-	bool after_figure = w->figure;
+	bool after_figure = w->figure, counted = w->words + w->cjk < WORDS_ENOUGH;
 	enum lexicon_kind kind = WORD_UNKNOWN;
 	uint32_t hash;
 
 	w->figure = false;
 	w->month = 0;
-	if (len < 2 || (rune[0] == 'h' && word_is(rune, len < 4 ? len : 4, "http")))
+	if (len < 2 || is_http(w->n, at))
 		return;
 	if (ascii)
 		kind = lexicon_find(w->l, word, &hash);
 	else
 		hash = (uint32_t)hash_bytes64(rune, len * sizeof(*rune), 0);
-	if (w->words + w->cjk < WORDS_ENOUGH) {
-		w->words++;
-		w->unknown += kind == WORD_UNKNOWN;
-	}
-	if (capitals_take(&w->capitals.tags, hash))
+	w->words += counted;
+	w->unknown += counted & (kind == WORD_UNKNOWN);
+	if (capitals_take(&w->capitals->tags, hash))
 		return;
 	struct facts *names = kept_apart(w, kind, hash, ascii);
 	if (names)
 		facts_add_name(names, hash);
 	if (kind == WORD_DENIAL)
 		add_denial(w);
-	else if (rune[0] != 'm' || !is_doubtful_month(rune, len))
+	else if (!is_doubtful_month(word, ascii))
 		add_trend(w, kind);
 	else if (after_figure)
 		facts_add_name(w->f, hash);
@@ -159,20 +164,19 @@ static uint64_t other_bytes(uint64_t eight)
 	return (~eight << 1 | eight) & UINT64_C(0x8080808080808080);
 }
 
-/* Reads small letters from `at` on; what ends them may be part of the word still. */
+/* Reads up to 15 small letters from `at` on; what ends them may be part of the word still. Without
+ * branches: no processor can foretell how long a word is. */
 static void read_letters(const struct normal *n, size_t at, struct lexicon_word *word)
 {
-	for (size_t i = 0; i < LEXICON_WORD_MAX / 8; i++) {
-		uint64_t eight = normal_bytes(n, at + word->len), other = other_bytes(eight);
-		if (other) {
-			unsigned letters = (unsigned)__builtin_ctzll(other) / 8;
-			word->part[i] = eight & ((UINT64_C(1) << letters * 8) - 1);
-			word->len += letters;
-			return;
-		}
-		word->part[i] = eight;
-		word->len += 8;
-	}
+	uint64_t first = normal_bytes(n, at), second = normal_bytes(n, at + 8);
+	uint64_t other = other_bytes(first), other_second = other_bytes(second) | UINT64_C(1) << 63;
+	uint64_t more = other == 0 ? UINT64_MAX : 0; /* it goes on in the second eight */
+	uint64_t end = other | (other_second & more);
+	uint64_t letters = ((end & -end) >> 7) - 1;
+
+	word->part[0] = first & (letters | more);
+	word->part[1] = second & letters & more;
+	word->len = (more & 8) + (unsigned)__builtin_ctzll(end) / 8;
 }
 
 static bool is_end(const struct normal *n, size_t at)
@@ -199,7 +203,7 @@ static size_t step_other(struct find *w, size_t at)
 		find_word(w, at, &word, ascii);
 		return end;
 	}
-	if (end - at > 4 && word_is(n->rune + at, 4, "http"))
+	if (end - at > 4 && is_http(n, at))
 		return end;
 	return find_figure(w, at, end);
 }
@@ -287,8 +291,8 @@ static size_t step_cjk(struct find *w, size_t at)
 /* Signs of currency; where they stand among the figures is not known. */
 static void add_currencies(struct find *w)
 {
-	for (size_t i = 0; i < w->capitals.currencies; i++)
-		add_figure(w->f, UINT64_C(0x100) + (unsigned char)w->capitals.currency[i], 0);
+	for (size_t i = 0; i < w->capitals->currencies; i++)
+		add_figure(w->f, UINT64_C(0x100) + (unsigned char)w->capitals->currency[i], 0);
 }
 
 static bool is_cjk(const struct find *w)
@@ -303,21 +307,22 @@ static void add_words(struct find *w)
 	bool cjk = is_cjk(w), few = w->words < WORDS_FEW;
 	bool foreign = !cjk && !few && 2 * w->unknown > w->words;
 
-	add_names(w->f, &w->capitals.names);
+	add_names(w->f, &w->capitals->names);
 	if (!foreign)
 		add_names(w->f, &w->raised);
-	if (!foreign && (cjk || few || w->capitals.small))
+	if (!foreign && (cjk || few || w->capitals->small))
 		add_names(w->f, &w->rare);
 	w->f->name_count &= FACTS_UNSURE - 1;
 	w->f->name_count |= cjk || foreign ? FACTS_UNSURE : 0;
 }
 
-void facts_find(const struct lexicon *l, const struct normal *n, struct str text, struct facts *f)
+void facts_find(struct lexicon *l, const struct normal *n, struct str text, struct facts *f)
 {
-	struct find w = {.l = l, .n = n, .f = f};
+	struct capitals capitals;
+	struct find w = {.l = l, .n = n, .f = f, .capitals = &capitals};
 
 	*f = (struct facts){0};
-	capitals_find(&w.capitals, text, n->cut);
+	capitals_find(&capitals, text, n->cut);
 	for (size_t at = 0; at < n->len;) {
 		if (n->rune[at] == ' ')
 			at++;

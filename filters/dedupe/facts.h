@@ -26,8 +26,8 @@ struct facts {
 #define FACTS_UNSURE 128
 
 /* Finds the facts of a text in its normal form and in the text as it came (its capitals and signs
- * of currency). Thread-safe. */
-void facts_find(const struct lexicon *l, const struct normal *n, struct str text, struct facts *f);
+ * of currency). The lexicon remembers what it was asked: it is for one thread. */
+void facts_find(struct lexicon *l, const struct normal *n, struct str text, struct facts *f);
 /*
  * False where the two can't tell the same. cut: one of the texts was cut short, so that its figures
  * may be a part of the other's. a_part: the first text is but for a few letters a part of the

@@ -331,14 +331,29 @@ uint32_t lexicon_hash(const struct lexicon_word *w)
 	return (uint32_t)(hash_packed(w) >> 32);
 }
 
-enum lexicon_kind lexicon_find(
-    const struct lexicon *l, const struct lexicon_word *w, uint32_t *hash)
+static enum lexicon_kind look_up(
+    const struct lexicon *l, const struct lexicon_word *w, uint64_t hash)
+{
+	enum lexicon_kind kind = find(l, hash);
+
+	return kind == WORD_UNKNOWN && w->len <= LEXICON_WORD_MAX ? without_ending(l, w) : kind;
+}
+
+enum lexicon_kind lexicon_find(struct lexicon *l, const struct lexicon_word *w, uint32_t *hash)
 {
 	uint64_t h = hash_packed(w);
+	size_t at = (size_t)h % LEXICON_RECENT;
+	uint64_t *recent = l->recent[at];
 
 	*hash = (uint32_t)(h >> 32);
-	enum lexicon_kind kind = find(l, h);
-	return kind == WORD_UNKNOWN && w->len <= LEXICON_WORD_MAX ? without_ending(l, w) : kind;
+	if (((recent[0] ^ w->part[0]) | (recent[1] ^ w->part[1]) | w->part[2]) == 0)
+		return (enum lexicon_kind)l->recent_kind[at];
+	enum lexicon_kind kind = look_up(l, w, h);
+	if (w->part[2] == 0) {
+		memcpy(recent, w->part, sizeof(l->recent[at]));
+		l->recent_kind[at] = (uint8_t)kind;
+	}
+	return kind;
 }
 
 enum lexicon_kind lexicon_pair(const struct lexicon *l, const uint32_t rune[2], uint32_t *hash)

@@ -32,10 +32,16 @@ enum lexicon_han {
 /* What lexicon_word() or lexicon_pair() knows of a word. */
 enum lexicon_kind { WORD_UNKNOWN, WORD_COMMON, WORD_DENIAL, WORD_UP, WORD_DOWN, WORD_NAME };
 
-/* Read only once it is made: any number of threads may share one. */
+#define LEXICON_RECENT 4096 /* words of 16 letters at most, of which most texts are made */
+#define LEXICON_RECENT_PARTS 2
+
+/* For one thread. */
 struct lexicon {
 	uint16_t slot[LEXICON_SLOTS]; /* 13 bits of a word's hash, enum lexicon_kind below */
 	uint8_t han[LEXICON_HAN_COUNT];
+	/* What was looked up last, by its hash: the whole word, so that answers are the same. */
+	uint64_t recent[LEXICON_RECENT][LEXICON_RECENT_PARTS];
+	uint8_t recent_kind[LEXICON_RECENT];
 };
 
 /* NULL with *e filled when memory is out. */
@@ -53,8 +59,7 @@ struct lexicon_word {
 
 /* What is known of a folded word, also as a form (-s, -ed, -ing, -ly, -er) of another; its hash
  * goes to *hash. */
-enum lexicon_kind lexicon_find(
-    const struct lexicon *l, const struct lexicon_word *w, uint32_t *hash);
+enum lexicon_kind lexicon_find(struct lexicon *l, const struct lexicon_word *w, uint32_t *hash);
 /* That hash alone; of a longer word it is that of its first LEXICON_WORD_MAX letters. */
 uint32_t lexicon_hash(const struct lexicon_word *w);
 /* The same of two Han characters that stand together. */
