@@ -20,8 +20,13 @@
 #define ROOM_BEYOND (FAR_MAX + 2)
 #define LOAD_MOST .87
 #define GROWTH 1.06
+/* A small table may grow in longer steps: it is copied less often. */
+#define HOMES_SMALL (UINT32_C(1) << 15)
+#define GROWTH_SMALL 1.3
 /* Where a slot finds no place so near to its home below this load, keys were made to collide. */
 #define LOAD_LEAST .25
+
+#define SLOTS_ASKED 8
 
 struct slot {
 	uint32_t number, tag;
@@ -210,10 +215,11 @@ static int rebuild(
 
 static int grow(const struct keytable *t, struct keytable_shard *s, bool wider, struct err *e)
 {
-	double homes = count_alive(t, s) / LOAD_MOST * GROWTH;
+	double growth = s->homes < HOMES_SMALL ? GROWTH_SMALL : GROWTH;
+	double homes = count_alive(t, s) / LOAD_MOST * growth;
 
-	if (wider && homes < s->homes * GROWTH)
-		homes = s->homes * GROWTH;
+	if (wider && homes < s->homes * growth)
+		homes = s->homes * growth;
 	if (homes < HOMES_FIRST)
 		homes = HOMES_FIRST;
 	return rebuild(t, s, (uint32_t)homes, e);
@@ -238,8 +244,12 @@ void keytable_ask(const struct keytable *t, uint32_t key)
 {
 	const struct keytable_shard *s = &t->shard[key >> SHARD_BITS];
 
-	if (s->homes > 0)
-		__builtin_prefetch(s->slot + 3 * home_of(s, rest_of(key)));
+	if (s->homes == 0)
+		return;
+	/* Slots of a home lie up to a dozen behind it, most often. */
+	const uint16_t *slot = s->slot + 3 * home_of(s, rest_of(key));
+	__builtin_prefetch(slot);
+	__builtin_prefetch(slot + 3 * SLOTS_ASKED);
 }
 
 size_t keytable_find(const struct keytable *t, uint32_t key, uint32_t *out)
