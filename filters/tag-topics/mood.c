@@ -209,7 +209,7 @@ void mood_weigh(struct tagging *t)
 {
 	size_t turn;
 	int64_t good = 0, bad = 0;
-	double sum;
+	double sum, square;
 
 	drop_overlaps(t);
 	find_moves(t);
@@ -231,6 +231,7 @@ void mood_weigh(struct tagging *t)
 	t->mood_good = (int)(good * MOOD_ONE / STRENGTH_ONE);
 	t->mood_bad = (int)(bad * MOOD_ONE / STRENGTH_ONE);
 	sum = (double)(good + bad) / STRENGTH_ONE;
-	t->mood_score = sum / sqrt(sum * sum + SOFTEN);
+	square = sum * sum; /* by itself, so that no compiler joins it with the sum below */
+	t->mood_score = sum / sqrt(square + SOFTEN);
 	t->mood_label = t->mood_score >= LABEL_FROM ? 1 : t->mood_score <= -LABEL_FROM ? -1 : 0;
 }

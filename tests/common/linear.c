@@ -151,6 +151,37 @@ static void check_cut(const char *path)
 	}
 }
 
+/* A file with some bytes changed is read or refused, and one that is read can be asked. */
+static void check_damaged(const char *path)
+{
+	static const char whole[] = TWO "side a 3\nside b -5\nweights\n" SIXTEEN;
+	uint32_t seed = 7;
+
+	for (int round = 0; round < 3000; round++) {
+		char damaged[sizeof whole];
+		struct err e = {.text = ""};
+		struct linear *m;
+
+		memcpy(damaged, whole, sizeof whole);
+		for (int i = 0; i < 1 + round % 3; i++) {
+			seed = seed * 1664525 + 1013904223;
+			damaged[(seed >> 8) % (sizeof whole - 1)] = (char)(1 + (seed >> 24) % 126);
+		}
+		write_file(path, damaged);
+		m = linear_read(path, &e);
+		CHECK((m != NULL) == (e.text[0] == '\0'));
+		if (m) {
+			int64_t score[LINEAR_CLASSES_MAX];
+			int32_t share[LINEAR_CLASSES_MAX];
+
+			linear_text_read(&text, STR("one two"));
+			linear_score(m, &text, score);
+			CHECK(linear_shares(m, score, share) < linear_classes(m));
+		}
+		linear_free(m);
+	}
+}
+
 /* Of two classes; each weight of the text is 1 (`Q`), so that n features make n / sqrt(n). */
 static void check_two(const char *path)
 {
@@ -267,6 +298,7 @@ int main(void)
 	check_bounds();
 	check_refusals(path);
 	check_cut(path);
+	check_damaged(path);
 	check_two(path);
 	check_three(path);
 	check_many(path);
