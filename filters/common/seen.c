@@ -99,7 +99,7 @@ int seen_set(struct seen *s, struct hash128 key, uint32_t number, struct err *e)
 	uint32_t before = number;
 	int known = seen_add(s, key, &before, e);
 
-	if (known == 1)
+	if (known == 1 && s->numbered)
 		s->number[slot_of(s, stored_form(key))] = number;
 	return known;
 }
