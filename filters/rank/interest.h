@@ -1,0 +1,41 @@
+/*
+ * What an editor would pick: a linear model (linear(5)) of a post's text, of the words of its
+ * author's description, and of a few plain features. Nothing that says who the author is goes in,
+ * so it judges what is said. A model that was read never changes: any number of threads may ask it
+ * at once, each with a scratch of its own.
+ */
+#ifndef RANK_INTEREST_H
+#define RANK_INTEREST_H
+
+#include "filter.h"
+
+/* The members that interest_score() looks at, for filter.fields. */
+#define INTEREST_FIELDS (POST_TEXT | POST_AUTHOR | POST_ENTITIES | POST_REFERENCES | POST_TAGS)
+
+struct interest;
+struct interest_scratch; /* what one thread needs */
+
+/* Reads a model; NULL with *e (EXIT_USAGE) where the file is none, or is for another task. */
+struct interest *interest_open(const char *path, struct err *e);
+void interest_close(struct interest *m);
+
+/* NULL with *e where memory is out. */
+struct interest_scratch *interest_scratch_new(struct err *e);
+void interest_scratch_free(struct interest_scratch *s);
+
+/*
+ * 0 to 1: how much a post reads like those that were picked; NAN where its text has no word. To be
+ * called in prepare(): it looks at rec->root too. Whole numbers inside, so the same on every
+ * machine; rec alone decides, never the order of posts.
+ */
+double interest_score(
+    const struct interest *m, struct interest_scratch *s, const struct record *rec);
+
+/*
+ * The line from which scripts/train-interest learns: the post's id, its day (UTC), side features
+ * (`name=value`, by spaces), hashes of the features of the text and of the description; tabs
+ * between the five.
+ */
+void interest_write_features(struct interest_scratch *s, const struct record *rec, struct buf *out);
+
+#endif
