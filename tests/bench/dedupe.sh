@@ -16,6 +16,8 @@ base=$("$ROOT/tests/bench/corpus.sh" "$BENCH_MB")
 work=$(mktemp -d "$BENCH_DIR/dedupe.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
+# shellcheck source=/dev/null
+. "$ROOT/tests/bench/measure.sh"
 
 # Three of ten lines tell one of the last 7,000 again: as it was, or as `RT @…:`, with another link or an
 # emoji at its end. Ids are their own.
@@ -40,23 +42,8 @@ for candidate in python3 /usr/bin/python3; do
 	"$candidate" -c 'import numpy' 2>/dev/null && { python=$candidate; break; }
 done
 
-failed=
-measure() { # NAME INPUT COMMAND...
-	name=$1 input=$2
-	shift 2
-	if ! /usr/bin/time -f '%U %S %e %M' -o "$work/seconds" "$@" <"$input" >"$work/out" 2>"$work/err"; then
-		echo "bench: $name failed: $(head -n 3 "$work/err")" >&2
-		failed=1
-		return 0
-	fi
-	awk -v name="$name" -v bytes="$(wc -c <"$input")" -v posts="$(wc -l <"$input")" -v out="$(wc -l <"$work/out")" '{
-		rate = $1 > .03
-		printf "%-34s %8d %8d %10s %8s %8.2f %7.2f %8.0f\n", name, posts, out, rate ? sprintf("%.0f", posts / $1) : "-",
-			rate ? sprintf("%.0f", bytes / $1 / 1e6) : "-", $1, $2, $4 / 1024 }' "$work/seconds"
-}
-
 table() {
-	corpus=$BENCH_DIR/repeats-$BENCH_MB.ndjson
+	corpus=$BENCH_DIR/repeats-2-$BENCH_MB.ndjson
 	# Grown from seven tenths of the corpus, so that it is as large.
 	if [ ! -s "$corpus" ]; then
 		head -c $((BENCH_MB * 700000)) "$base" | sed '$d' | with_repeats >"$corpus.tmp"
@@ -65,7 +52,7 @@ table() {
 	head -c $((BENCH_PEER_MB * 1000000)) "$corpus" | sed '$d' >"$work/prefix"
 	jq -c .text "$work/prefix" >"$work/texts"
 	echo "dedupe: $(wc -c <"$corpus") bytes, $(wc -l <"$corpus") posts; peers on the first $BENCH_PEER_MB MB; user CPU, -j 1"
-	printf '%-34s %8s %8s %10s %8s %8s %7s %8s\n' way posts out posts/s MB/s 'user s' 'sys s' 'RSS MB'
+	measure_head
 	for by in id id,repost,url,near near; do
 		measure "dedupe --by $by" "$corpus" "$BIN/dedupe" -q -j 1 --by "$by"
 	done
@@ -87,7 +74,7 @@ growth() {
 	printf '# dedupe --by near -j 1 over a pipe, 30%% repeats; %s; %s\n# posts\tuser s\tposts/s\tRSS MB\tfirsts\tbytes a first\n' \
 		"$(date +%F)" "${machine:-$(uname -m)}" | tee "$work/growth"
 	for n in $BENCH_GROWTH; do
-		"$python" "$ROOT/tests/bench/grow.py" "$n" "$BENCH_DIR/base.tsv" |
+		"$python" "$ROOT/tests/bench/grow.py" "$n" "$BENCH_DIR/base-2.tsv" |
 			 /usr/bin/time -f '%U %M' -o "$work/seconds" "$BIN/dedupe" -q -j 1 --by near | wc -l >"$work/firsts"
 		awk -v n="$n" -v firsts="$(cat "$work/firsts")" '{
 			printf "%d\t%.2f\t%.0f\t%.0f\t%d\t%.0f\n", n, $1, n / $1, $2 / 1024, firsts, $2 * 1024 / firsts

@@ -13,7 +13,7 @@ ROOM, BATCH = 7000, 20000
 
 def main(count, base):
     with open(base, encoding="utf-8") as lines:
-        words = " ".join("".join(line.split("\t")[3:7]) for line in lines).replace("\\n", " ")
+        words = " ".join(line.split("\t")[3] for line in lines).replace("\\n", " ")
     words = [w for w in words.split(" ") if w and "\\" not in w and '"' not in w]
     runs = [" ".join(words[i : i + 3]) for i in range(len(words) - 3)]
     rnd = numpy.random.RandomState(1)

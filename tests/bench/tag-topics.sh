@@ -19,6 +19,8 @@ corpus=$("$ROOT/tests/bench/corpus.sh" "$BENCH_TAG_MB")
 work=$(mktemp -d "$BENCH_DIR/tag-topics.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
+# shellcheck source=/dev/null
+. "$ROOT/tests/bench/measure.sh"
 XDG_CACHE_HOME=$work/cache
 export XDG_CACHE_HOME
 mkdir "$XDG_CACHE_HOME"
@@ -37,21 +39,6 @@ rules() { # the words as a topic, which needs a subject where it stands alone
 	[ "$1" = alone ] && printf 'subject extra\n\t0: no such word\n'
 	printf 'topic extra technology\n\tzh: 更多\n\ten: More\n'
 	sed 's/^/\t2: /' "$work/words"
-}
-
-failed=
-measure() { # NAME INPUT COMMAND...
-	name=$1 input=$2
-	shift 2
-	if ! /usr/bin/time -f '%U %S %e %M' -o "$work/seconds" "$@" <"$input" >"$work/out" 2>"$work/err"; then
-		echo "bench: $name failed: $(head -n 3 "$work/err")" >&2
-		failed=1
-		return 0
-	fi
-	awk -v name="$name" -v bytes="$(wc -c <"$input")" -v posts="$(wc -l <"$input")" '{
-		rate = $1 > .01 ? $1 : .01
-		printf "%-38s %8d %9.0f %8.1f %8.2f %7.2f %7.0f\n", name, posts, posts / rate, bytes / rate / 1e6,
-			$1, $2, $4 / 1024 }' "$work/seconds"
 }
 
 peers() {
@@ -94,7 +81,7 @@ words >"$work/words"
 rules alone >"$work/alone.rules"
 rules more >"$work/more.rules"
 echo "tag-topics: $(wc -c <"$corpus") bytes, $(wc -l <"$corpus") posts; user CPU, -j 1"
-printf '%-38s %8s %9s %8s %8s %7s %7s\n' way posts posts/s MB/s 'user s' 'sys s' 'RSS MB'
+measure_head
 tag="$BIN/tag-topics -q -j 1"
 none='--model relevance= --model kind= --model mood='
 # shellcheck disable=SC2086 # programs with their options
