@@ -7,7 +7,8 @@
 
 #define LINEAR_BIASED 64
 #define LINEAR_ROWS_A_WORD 4
-#define LINEAR_QUAD 4 /* words that are summed at a time; packed has as many to spare */
+#define LINEAR_QUAD 4	  /* words that are summed at a time; packed has as many to spare */
+#define LINEAR_SUMMED 512 /* features whose biased weights fit a 16-bit sum: 110 * 512 < 65536 */
 #define LINEAR_SIDES_MAX 1024
 #define LINEAR_BIAS_MAX (1000 * LINEAR_ONE)
 #define LINEAR_STEP_ONE (1 << 20) /* a step of 1: what one unit of a text weight stands for */
@@ -32,5 +33,18 @@ struct linear {
 	struct linear_side *side;	  /* sorted by name */
 	uint32_t *packed;		  /* `words` a bucket */
 };
+
+/*
+ * LINEAR_ONE / sqrt(n), rounded down: the same on every machine, as both operations are exact to
+ * the last bit (IEEE 754), and what is no whole number is far from one.
+ */
+int64_t linear_inverse_root(size_t n);
+
+/* A row's score by the sum of its weights. */
+static inline int64_t linear_row_score(
+    const struct linear *m, size_t row, int32_t sum, int64_t inverse_root)
+{
+	return m->bias[row] + sum * (int64_t)m->step[row] * inverse_root / LINEAR_STEP_ONE;
+}
 
 #endif

@@ -2,12 +2,17 @@
  * The features of a text. In: folded text. Out: hashes. Remembers nothing. A feature's hash is part
  * of the format of models: whoever changes what is hashed here has to train every model anew, and
  * to raise the number in the first line of a model's file.
+ *
+ * One walk over windows of 64 bytes, from word to word and sign to sign, by the bits of block.h:
+ * words of ASCII that end within the window are mixed eight letters a step, all others letter by
+ * letter. What a window gave is then added, each feature once.
  */
 #include "linear.h"
 
 #include <endian.h>
 #include <string.h>
 
+#include "block.h"
 #include "text.h"
 
 #define MIX 0x9E3779B97F4A7C15u /* 2^64 / golden ratio, odd */
@@ -16,331 +21,91 @@
 #define STEM_SEED 0x2C1B3C6Du
 #define SIGN_SEED 0x297A2D39u
 #define CJK_SEED 0x6C8E9CF5u
-#define START                                                                                      \
-	0x13u /* stands before the first word of a text, and BREAK before one of a sentence        \
-	       */
+/* What stands before the first word of a text, and before the first of a sentence. */
+#define START 0x13u
 #define BREAK 0x17u
 #define STEM_BYTES 5 /* the start of a longer word is a feature of its own */
 #define SIGN_RUN_MAX 3
+#define GIVEN_MAX 3 /* features that a token gives at most */
 
-enum byte_class {
-	OTHER,
-	SPACE,
-	BREAK_SIGN, /* ends a sentence or clause: the next word has no neighbour before it */
-	SIGN,	    /* ends one too, and is a feature */
-	SYMBOL,	    /* a feature */
-	WIDE,	    /* of a character beyond ASCII */
-	WORD	    /* this and above: letters and figures, as they count in a word */
-};
-
-/* Of letters the letter, of figures 0, of others the class. */
-static const unsigned char byte_class[256] = {
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    BREAK_SIGN,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    SPACE,
-    SIGN,
-    BREAK_SIGN,
-    SYMBOL,
-    SYMBOL,
-    SYMBOL,
-    SYMBOL,
-    OTHER,
-    BREAK_SIGN,
-    BREAK_SIGN,
-    OTHER,
-    SYMBOL,
-    BREAK_SIGN,
-    OTHER,
-    BREAK_SIGN,
-    OTHER,
-    '0',
-    '0',
-    '0',
-    '0',
-    '0',
-    '0',
-    '0',
-    '0',
-    '0',
-    '0',
-    BREAK_SIGN,
-    BREAK_SIGN,
-    OTHER,
-    OTHER,
-    OTHER,
-    SIGN,
-    OTHER,
-    'A',
-    'B',
-    'C',
-    'D',
-    'E',
-    'F',
-    'G',
-    'H',
-    'I',
-    'J',
-    'K',
-    'L',
-    'M',
-    'N',
-    'O',
-    'P',
-    'Q',
-    'R',
-    'S',
-    'T',
-    'U',
-    'V',
-    'W',
-    'X',
-    'Y',
-    'Z',
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    'a',
-    'b',
-    'c',
-    'd',
-    'e',
-    'f',
-    'g',
-    'h',
-    'i',
-    'j',
-    'k',
-    'l',
-    'm',
-    'n',
-    'o',
-    'p',
-    'q',
-    'r',
-    's',
-    't',
-    'u',
-    'v',
-    'w',
-    'x',
-    'y',
-    'z',
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    OTHER,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
-    WIDE,
+/* What an ASCII byte is that is no letter or figure. */
+enum sign {
+	NOTHING,
+	ENDING, /* ends a sentence or clause: the next word has no neighbour before it */
+	SHOUT,	/* ends one too, and is a feature */
+	SYMBOL	/* a feature */
 };
 
 /* A text on its way into features. */
 struct reading {
-	struct linear_text *f;
 	struct str s;
-	size_t at;
+	size_t at, cjk_read;
 	uint64_t before; /* hash of the word before, START or BREAK */
 	uint32_t cjk[2]; /* the characters before, nearest first; 0 for none */
+	size_t given;	 /* hashes of this window, not added yet */
+	uint32_t hash[GIVEN_MAX * BLOCK_BYTES];
 };
 
-static uint64_t mix(uint64_t h, uint64_t value)
+static inline uint64_t mix(uint64_t h, uint64_t value)
 {
 	h = (h ^ value) * MIX;
 	return h ^ h >> 32;
 }
 
-/* What was there already is not added: saying a thing often is not saying more. */
-static void add(struct reading *r, uint64_t h)
+static inline void give(struct reading *r, uint64_t h)
 {
-	struct linear_text *f = r->f;
-	uint32_t hash = (uint32_t)(h * MIX >> 32);
-	uint64_t *seen = &f->seen[hash % (LINEAR_SEEN_BITS / 64)];
-	uint64_t bit = (uint64_t)1 << (hash >> 26);
-
-	/* the hash is written in any case, and counts where it is new: no branch to foretell */
-	f->hash[f->count] = hash;
-	f->count += (*seen & bit) == 0 && f->count < LINEAR_FEATURES_MAX;
-	*seen |= bit;
+	r->hash[r->given++] = (uint32_t)(h * MIX >> 32);
 }
 
 /* A word, or what counts as one, and its pair with the one before. */
-static void add_word(struct reading *r, uint64_t word)
+static inline void give_word(struct reading *r, uint64_t word)
 {
-	add(r, mix(word, WORD_SEED));
-	add(r, mix(r->before * MIX, word ^ PAIR_SEED));
+	give(r, mix(word, WORD_SEED));
+	give(r, mix(r->before * MIX, word ^ PAIR_SEED));
 	r->before = word;
 	r->cjk[0] = r->cjk[1] = 0;
 }
 
-static void set_break(struct reading *r)
+static inline void set_break(struct reading *r)
 {
 	if (r->before != START)
 		r->before = BREAK;
 	r->cjk[0] = r->cjk[1] = 0;
 }
 
-static unsigned class_at(struct str s, size_t at)
+/* What was there already is not added: saying a thing often is not saying more. */
+static void add_given(struct reading *r, struct linear_text *f)
 {
-	return at < s.len ? byte_class[(unsigned char)s.ptr[at]] : OTHER;
+	size_t count = f->count, room = LINEAR_FEATURES_MAX - count;
+
+	/* Each is written in any case and counts where it is new: no branch to foretell. Of as many
+	 * as there is room for none is one too many. */
+	for (size_t i = 0; i < r->given && (room >= r->given || count < LINEAR_FEATURES_MAX); i++) {
+		uint32_t hash = r->hash[i];
+		uint64_t *seen = &f->seen[hash % (LINEAR_SEEN_BITS / 64)], word = *seen;
+		unsigned bit = hash >> 26;
+
+		f->hash[count] = hash;
+		count += ~word >> bit & 1;
+		*seen = word | (uint64_t)1 << bit;
+	}
+	f->count = count;
+	r->given = 0;
+}
+
+static bool is_digit(unsigned char c)
+{
+	return (unsigned char)(c - '0') < 10;
+}
+
+static bool is_letter_or_digit(unsigned char c)
+{
+	return (unsigned char)((c | 0x20) - 'a') < 26 || is_digit(c);
+}
+
+static unsigned char byte_at(struct str s, size_t at)
+{
+	return at < s.len ? (unsigned char)s.ptr[at] : 0;
 }
 
 /* A letter beyond ASCII of a script that puts spaces between words, at s.ptr[*at]; moves *at. */
@@ -349,7 +114,7 @@ static bool wide_letter(struct str s, size_t *at, uint32_t *rune)
 	size_t end = *at;
 	enum text_class class;
 
-	if (end >= s.len || (unsigned char)s.ptr[end] < 0x80)
+	if (byte_at(s, end) < 0x80)
 		return false;
 	*rune = text_next(s, &end);
 	class = text_class_of(*rune);
@@ -359,52 +124,24 @@ static bool wide_letter(struct str s, size_t *at, uint32_t *rune)
 	return true;
 }
 
-/* A word of up to seven small ASCII letters, as most are, in one step; false where it is no such
- * word. */
-static bool read_short_word(struct reading *r)
-{
-	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
-	uint64_t bytes, low, others;
-	size_t len;
-
-	if (r->s.len - r->at < sizeof bytes)
-		return false;
-	memcpy(&bytes, r->s.ptr + r->at, sizeof bytes);
-	bytes = be64toh(bytes);
-	low = bytes & ~tops;
-	others = ~((low + (0x80 - 'a') * ones) & ~(low + (0x7F - 'z') * ones)) | bytes;
-	others &= tops;
-	if (others == 0)
-		return false;
-	len = (size_t)__builtin_clzll(others) / 8;
-	unsigned next = byte_class[(unsigned char)r->s.ptr[r->at + len]];
-	if (len == 0 || next >= WIDE || r->s.ptr[r->at + len] == '\'')
-		return false;
-	if (len > STEM_BYTES)
-		add(r, mix(mix(WORD_SEED, bytes >> (64 - 8 * STEM_BYTES)), STEM_SEED));
-	r->at += len;
-	add_word(r, mix(WORD_SEED, bytes >> (64 - 8 * len)));
-	return true;
-}
-
-/* Letters, figures, apostrophes between letters. Of ASCII eight letters are mixed at a time. */
+/* Letters, figures (which all count as 0), apostrophes between letters; eight are mixed at a time.
+ */
 static void read_word(struct reading *r)
 {
 	uint64_t h = WORD_SEED, packed = 0, stem = 0;
 	size_t letters = 0;
 
 	for (;;) {
-		unsigned class = class_at(r->s, r->at);
+		unsigned char c = byte_at(r->s, r->at);
 		uint32_t rune = 0;
 
-		if (class > WORD) {
-			packed = packed << 8 | class;
+		if (is_letter_or_digit(c)) {
+			packed = packed << 8 | (is_digit(c) ? '0' : c);
 			r->at++;
-		} else if (class == OTHER && r->at + 1 < r->s.len && r->s.ptr[r->at] == '\'' &&
-			   class_at(r->s, r->at + 1) > WORD) {
-			packed = packed << 8 | '\'';
+		} else if (c == '\'' && is_letter_or_digit(byte_at(r->s, r->at + 1))) {
+			packed = packed << 8 | c;
 			r->at++;
-		} else if (class == WIDE && wide_letter(r->s, &r->at, &rune)) {
+		} else if (wide_letter(r->s, &r->at, &rune)) {
 			packed ^= rune * MIX;
 		} else {
 			break;
@@ -419,23 +156,50 @@ static void read_word(struct reading *r)
 	}
 	h = mix(h, packed);
 	if (letters > STEM_BYTES)
-		add(r, mix(stem, STEM_SEED));
-	add_word(r, h);
+		give(r, mix(stem, STEM_SEED));
+	give_word(r, h);
+}
+
+/* Eight bytes of a word, the first one highest, figures as 0. */
+static inline uint64_t load_letters(const char *bytes)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t eight, digits;
+
+	memcpy(&eight, bytes, sizeof eight);
+	eight = be64toh(eight);
+	digits = (~eight >> 6 & ones) * 0x0F; /* bit 6 is set in letters alone */
+	return eight & ~digits;
+}
+
+/* read_word() of a word of ASCII letters and figures; BLOCK_SPARE bytes may be read behind it. */
+static inline void give_ascii_word(struct reading *r, const char *word, size_t len)
+{
+	uint64_t h = WORD_SEED, eight = load_letters(word);
+
+	if (len > STEM_BYTES)
+		give(r, mix(mix(h, eight >> (64 - 8 * STEM_BYTES)), STEM_SEED));
+	for (; len >= 8; len -= 8) {
+		h = mix(h, eight);
+		word += 8;
+		eight = load_letters(word);
+	}
+	give_word(r, mix(h, len > 0 ? eight >> (64 - 8 * len) : 0));
 }
 
 /* One character, the two that it ends, the three. */
-static void read_cjk(struct reading *r, uint32_t rune)
+static inline void give_cjk(struct reading *r, uint32_t rune)
 {
 	uint64_t h = mix(CJK_SEED, rune);
 
-	r->f->cjk++;
-	add(r, h);
+	r->cjk_read++;
+	give(r, h);
 	if (r->cjk[0] != 0) {
 		h = mix(h, r->cjk[0]);
-		add(r, h);
+		give(r, h);
 	}
 	if (r->cjk[1] != 0)
-		add(r, mix(h, r->cjk[1]));
+		give(r, mix(h, r->cjk[1]));
 	r->cjk[1] = r->cjk[0];
 	r->cjk[0] = rune;
 	r->before = BREAK;
@@ -443,70 +207,135 @@ static void read_cjk(struct reading *r, uint32_t rune)
 
 static void read_wide(struct reading *r)
 {
-	uint32_t rune = 0;
-	enum text_class class;
 	size_t start = r->at;
+	uint32_t rune = text_next(r->s, &r->at);
 
-	rune = text_next(r->s, &r->at);
-	class = text_class_of(rune);
-	if (class == TEXT_HAN || class == TEXT_KANA || class == TEXT_HANGUL) {
-		read_cjk(r, rune);
-	} else if (class == TEXT_LETTER || class == TEXT_DIGIT) {
+	switch (text_class_of(rune)) {
+	case TEXT_HAN:
+	case TEXT_KANA:
+	case TEXT_HANGUL:
+		give_cjk(r, rune);
+		break;
+	case TEXT_LETTER:
+	case TEXT_DIGIT:
 		r->at = start;
 		read_word(r);
-	} else if (class == TEXT_EMOJI) {
-		add(r, mix(SIGN_SEED, rune));
+		break;
+	case TEXT_EMOJI:
+		give(r, mix(SIGN_SEED, rune));
 		set_break(r);
-	} else if (class == TEXT_PUNCT) {
+		break;
+	case TEXT_PUNCT:
 		set_break(r);
+		break;
+	default:
+		break;
 	}
 }
 
-/* A run of one sign is one feature, by its length. */
+static enum sign sign_of(unsigned char c)
+{
+	switch (c) {
+	case '\n':
+	case '"':
+	case '(':
+	case ')':
+	case ',':
+	case '.':
+	case ':':
+	case ';':
+		return ENDING;
+	case '!':
+	case '?':
+		return SHOUT;
+	case '#':
+	case '$':
+	case '%':
+	case '&':
+	case '+':
+		return SYMBOL;
+	default:
+		return NOTHING;
+	}
+}
+
+/* A sign; a run of one that shouts is one feature, by its length. */
 static void read_sign(struct reading *r)
 {
 	unsigned char c = (unsigned char)r->s.ptr[r->at];
-	size_t run = 0;
+	enum sign sign = sign_of(c);
+	size_t run = 1;
 
-	while (r->at < r->s.len && (unsigned char)r->s.ptr[r->at] == c) {
-		r->at++;
+	while (sign == SHOUT && byte_at(r->s, r->at + run) == c)
 		run++;
+	r->at += run;
+	if (sign == SHOUT)
+		give(r,
+		    mix(SIGN_SEED, c | (uint64_t)(run < SIGN_RUN_MAX ? run : SIGN_RUN_MAX) << 8));
+	else if (sign == SYMBOL)
+		give(r, mix(SIGN_SEED, c));
+	if (sign == SHOUT || sign == ENDING)
+		set_break(r);
+}
+
+/* A window's bytes and what they are. */
+struct window {
+	const char *bytes;
+	uint64_t word, wide;
+};
+
+/* Reads the token at byte `at` of the window; returns where the next is to be looked for. Words end
+ * in the window. */
+static inline size_t read_token(struct reading *r, const struct window *w, size_t start, size_t at)
+{
+	size_t len = block_first(~(w->word >> at)), end = at + len;
+
+	if (len > 0 && !(w->wide >> end & 1) && w->bytes[end] != '\'') {
+		give_ascii_word(r, w->bytes + at, len);
+		return end;
 	}
-	add(r, mix(SIGN_SEED, c | (uint64_t)(run < SIGN_RUN_MAX ? run : SIGN_RUN_MAX) << 8));
-	set_break(r);
+	r->at = start + at;
+	if (len > 0)
+		read_word(r);
+	else if (w->wide >> at & 1)
+		read_wide(r);
+	else
+		read_sign(r);
+	return r->at - start;
+}
+
+/* The tokens of the window at r->at; moves r->at to the next one's start. */
+static void read_window(struct reading *r)
+{
+	char copy[BLOCK_BYTES + BLOCK_SPARE];
+	size_t len, start = r->at, at = 0, past;
+	struct window w = {.bytes = block_window(r->s, start, copy, &len)};
+	struct block b = block_load(w.bytes);
+	uint64_t tokens;
+
+	w.word = block_letters(&b) | block_digits(&b);
+	w.wide = block_wide(&b);
+	if (w.word == ~(uint64_t)0) {
+		read_word(r);
+		return;
+	}
+	/* a word that reaches the end of a whole window is the next one's */
+	past = len < BLOCK_BYTES ? len : BLOCK_BYTES - (size_t)__builtin_clzll(~w.word);
+	tokens = ~block_is(&b, ' ') & block_below(past);
+	for (uint64_t left = tokens; left != 0; left = at < past ? tokens >> at << at : 0)
+		at = read_token(r, &w, start, block_first(left));
+	r->at = start + (at > past ? at : past);
 }
 
 void linear_text_read(struct linear_text *f, struct str folded)
 {
-	struct reading r = {f, folded, 0, START, {0, 0}};
+	struct reading r = {.s = folded, .before = START};
 
-	f->count = f->cjk = 0;
+	f->count = 0;
 	memset(f->seen, 0, sizeof f->seen);
 	while (r.at < folded.len && f->count < LINEAR_FEATURES_MAX) {
-		unsigned class = class_at(folded, r.at);
-
-		switch (class) {
-		case WIDE:
-			read_wide(&r);
-			break;
-		case SIGN:
-			read_sign(&r);
-			break;
-		case SYMBOL:
-			add(&r, mix(SIGN_SEED, (unsigned char)folded.ptr[r.at]));
-			r.at++;
-			break;
-		case BREAK_SIGN:
-			set_break(&r);
-			r.at++;
-			break;
-		case SPACE:
-		case OTHER:
-			r.at++;
-			break;
-		default:
-			if (!read_short_word(&r))
-				read_word(&r);
-		}
+		read_window(&r);
+		add_given(&r, f);
 	}
+	f->cjk = r.cjk_read;
 }

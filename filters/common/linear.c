@@ -10,7 +10,6 @@
 
 #include "linear-own.h"
 
-#define SUMMED 512	/* features whose biased weights fit a 16-bit sum: 110 * 512 < 65536 */
 #define CURVE_STEP 8192 /* the logistic function is given at every eighth */
 
 void linear_free(struct linear *m)
@@ -60,16 +59,12 @@ const int32_t *linear_side(const struct linear *m, struct str name)
 	return NULL;
 }
 
-/*
- * LINEAR_ONE / sqrt(n), rounded down: the same on every machine, as both operations are exact to
- * the last bit (IEEE 754), and what is no whole number is far from one.
- */
-static int64_t inverse_root(size_t n)
+int64_t linear_inverse_root(size_t n)
 {
 	return n > 0 ? (int64_t)(LINEAR_ONE / sqrt((double)n)) : 0;
 }
 
-/* Sums of up to SUMMED features in four rows, those of the words `w`: 16 bits a row. */
+/* Sums of up to LINEAR_SUMMED features in four rows, those of the words `w`: 16 bits a row. */
 static void sum_rows(
     const struct linear *m, const uint32_t *w, const uint32_t *hash, size_t n, int32_t *row)
 {
@@ -118,8 +113,8 @@ static void sum_quads(const struct linear *m, const uint32_t *hash, size_t n, in
 
 static void sum_text(const struct linear *m, const struct linear_text *f, int32_t *sum)
 {
-	for (size_t at = 0; at < f->count; at += SUMMED) {
-		size_t n = f->count - at < SUMMED ? f->count - at : SUMMED;
+	for (size_t at = 0; at < f->count; at += LINEAR_SUMMED) {
+		size_t n = f->count - at < LINEAR_SUMMED ? f->count - at : LINEAR_SUMMED;
 
 		if (m->words > 1 && m->words <= LINEAR_QUAD) {
 			sum_quads(m, f->hash + at, n, sum);
@@ -133,12 +128,11 @@ static void sum_text(const struct linear *m, const struct linear_text *f, int32_
 void linear_score(const struct linear *m, const struct linear_text *f, int64_t *score)
 {
 	int32_t sum[LINEAR_CLASSES_MAX + LINEAR_ROWS_A_WORD] = {0};
-	int64_t root = inverse_root(f->count);
+	int64_t root = linear_inverse_root(f->count);
 
 	sum_text(m, f, sum);
 	for (size_t row = 0; row < m->rows; row++)
-		score[row] =
-		    m->bias[row] + sum[row] * (int64_t)m->step[row] * root / LINEAR_STEP_ONE;
+		score[row] = linear_row_score(m, row, sum[row], root);
 	if (m->rows < m->classes) {
 		score[1] = score[0];
 		score[0] = -score[1];
@@ -172,29 +166,37 @@ static const uint16_t curve[] = {32768, 34813, 36843, 38841, 40793, 42687, 44511
 
 int32_t linear_logistic(int64_t score)
 {
-	int64_t x = score < 0 ? -score : score, share;
-	size_t at = (size_t)(x / CURVE_STEP), last = sizeof curve / sizeof *curve - 1;
+	uint64_t x = score < 0 ? 0 - (uint64_t)score : (uint64_t)score, at = x / CURVE_STEP;
+	uint32_t last = sizeof curve / sizeof *curve - 1, share = curve[last];
 
-	if (at >= last)
-		share = curve[last];
-	else
-		share = curve[at] + (curve[at + 1] - curve[at]) * (x % CURVE_STEP) / CURVE_STEP;
+	if (at < last) {
+		uint32_t here = curve[at], more = curve[at + 1] - here;
+
+		share = here + more * (uint32_t)(x % CURVE_STEP) / CURVE_STEP;
+	}
 	return (int32_t)(score < 0 ? LINEAR_ONE - share : share);
+}
+
+size_t linear_best(const struct linear *m, const int64_t *score)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < m->classes; i++)
+		if (score[i] > score[best])
+			best = i;
+	return best;
 }
 
 size_t linear_shares(const struct linear *m, const int64_t *score, int32_t *share)
 {
-	size_t best = 0;
-	int64_t sum = 0;
+	uint32_t sum = 0;
 
 	for (size_t i = 0; i < m->classes; i++) {
 		share[i] = linear_logistic(score[i]);
-		sum += share[i];
-		if (score[i] > score[best])
-			best = i;
+		sum += (uint32_t)share[i];
 	}
 	if (m->classes > 2)
 		for (size_t i = 0; i < m->classes; i++)
-			share[i] = (int32_t)((int64_t)share[i] * LINEAR_ONE / sum);
-	return best;
+			share[i] = (int32_t)((uint32_t)share[i] * LINEAR_ONE / sum);
+	return linear_best(m, score);
 }

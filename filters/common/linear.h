@@ -7,6 +7,7 @@
 #ifndef TP_LINEAR_H
 #define TP_LINEAR_H
 
+#include "arena.h"
 #include "buf.h"
 
 #define LINEAR_FILE_MAX ((size_t)1 << 20) /* bytes of a model's file */
@@ -16,6 +17,7 @@
 #define LINEAR_SEEN_BITS 16384
 #define LINEAR_ONE 65536	  /* a score or a share of 1 */
 #define LINEAR_SIDE_VALUE_MAX 127 /* a side feature's value is cut to this, either side of 0 */
+#define LINEAR_PANEL_MODELS 3
 
 /*
  * The features of a text: 32-bit hashes in the order of the text. Each is there once; one whose
@@ -65,6 +67,28 @@ void linear_add_side(const struct linear *m, const int32_t *weights, int value, 
  * greatest, of equals the first.
  */
 size_t linear_shares(const struct linear *m, const int64_t *score, int32_t *share);
+
+/* The class that linear_shares() returns. */
+size_t linear_best(const struct linear *m, const int64_t *score);
+
+/*
+ * Several models, some of which may be NULL, that are asked of the same texts: for much less than
+ * one by one. They must stay. NULL with *e where memory is out.
+ */
+struct linear_panel;
+struct linear_panel *linear_panel_new(
+    const struct linear *const model[LINEAR_PANEL_MODELS], struct err *e);
+void linear_panel_free(struct linear_panel *p);
+/* The weights of the side feature `name` in all of them, in arena memory; *side is NULL where none
+ * has it. -1 with *e where memory is out. */
+struct linear_panel_side;
+int linear_panel_side(const struct linear_panel *p, struct str name, struct arena *arena,
+    const struct linear_panel_side **side, struct err *e);
+/* Fills the scores of each model, as linear_score() and then linear_add_side() for each of the
+ * sides with its value would do. */
+void linear_panel_score(const struct linear_panel *p, const struct linear_text *f,
+    const struct linear_panel_side *const *side, const int8_t *value, size_t sides,
+    int64_t score[LINEAR_PANEL_MODELS][LINEAR_CLASSES_MAX]);
 
 /* The logistic function of a score, as a share of LINEAR_ONE. */
 int32_t linear_logistic(int64_t score);

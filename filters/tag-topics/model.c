@@ -45,6 +45,7 @@ void models_free(struct models *m)
 {
 	for (size_t task = 0; task < MODEL_TASKS; task++)
 		models_drop(m, (enum model_task)task);
+	linear_panel_free(m->panel);
 	arena_free(&m->arena);
 }
 
@@ -156,24 +157,40 @@ int models_read(struct models *m, const struct rules *rules, enum model_task tas
 	}
 	models_drop(m, task);
 	m->model[task] = model;
-	for (size_t i = 0; i < m->sides.count; i++)
-		m->weights[task][i] = linear_side(model, m->sides.name[i]);
 	return 0;
 }
 
-static size_t ask(
-    const struct models *m, enum model_task task, const struct model_scratch *s, int32_t *share)
+int models_ready(struct models *m, struct err *e)
 {
-	int64_t score[LINEAR_CLASSES_MAX];
+	bool any = false;
 
-	linear_score(m->model[task], &s->text, score);
+	for (size_t task = 0; task < MODEL_TASKS; task++)
+		any = any || m->model[task];
+	if (!any)
+		return 0;
+	m->panel = linear_panel_new((const struct linear *const *)m->model, e);
+	if (!m->panel)
+		return -1;
+	for (size_t i = 0; i < m->sides.count; i++)
+		if (linear_panel_side(m->panel, m->sides.name[i], &m->arena, &m->side[i], e) != 0)
+			return -1;
+	return 0;
+}
+
+/* The scores of all models. */
+static void ask(const struct models *m, const struct model_scratch *s,
+    int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX])
+{
+	const struct linear_panel_side *side[SIDES_MAX];
+	int8_t value[SIDES_MAX];
+	size_t sides = 0;
+
 	for (size_t i = 0; i < s->sides.count; i++) {
-		const int32_t *weights = m->weights[task][s->sides.side[i]];
-
-		if (weights)
-			linear_add_side(m->model[task], weights, s->sides.value[i], score);
+		side[sides] = m->side[s->sides.side[i]];
+		value[sides] = s->sides.value[i];
+		sides += side[sides] != NULL;
 	}
-	return linear_shares(m->model[task], score, share);
+	linear_panel_score(m->panel, &s->text, side, value, sides, score);
 }
 
 /* A share of LINEAR_ONE as hundredths: what is written decides, not what was rounded away. */
@@ -197,22 +214,25 @@ static int32_t mean_relevance(const struct models *m, const int32_t *share)
 
 void models_decide(const struct models *m, struct model_scratch *s, struct tagging *t)
 {
+	int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX];
 	int32_t share[LINEAR_CLASSES_MAX];
 
-	if (!m->model[MODEL_RELEVANCE] && !m->model[MODEL_KIND] && !m->model[MODEL_MOOD])
+	if (!m->panel)
 		return;
 	linear_text_read(&s->text, buf_str(&t->plain->bytes));
 	if (s->text.count == 0)
 		return; /* nothing to judge by: what the rules say stands */
 	sides_see(t, &s->text, &s->sides);
+	ask(m, s, score);
 	if (m->model[MODEL_RELEVANCE]) {
-		ask(m, MODEL_RELEVANCE, s, share);
+		(void)linear_shares(m->model[MODEL_RELEVANCE], score[MODEL_RELEVANCE], share);
 		t->relevance = hundredths(mean_relevance(m, share));
 	}
 	if (m->model[MODEL_KIND])
-		t->chosen_kind = m->kind[ask(m, MODEL_KIND, s, share)];
+		t->chosen_kind = m->kind[linear_best(m->model[MODEL_KIND], score[MODEL_KIND])];
 	if (m->model[MODEL_MOOD]) {
-		t->mood_label = (int)ask(m, MODEL_MOOD, s, share) - 1;
+		t->mood_label =
+		    (int)linear_shares(m->model[MODEL_MOOD], score[MODEL_MOOD], share) - 1;
 		t->mood_score = hundredths(share[2] - share[0]);
 	}
 }

@@ -49,10 +49,11 @@ struct side_values {
 };
 
 struct models {
-	struct linear *model[MODEL_TASKS];		/* NULL: the rules decide */
-	const int32_t *weights[MODEL_TASKS][SIDES_MAX]; /* NULL: the model does not know the side */
-	uint16_t kind[LINEAR_CLASSES_MAX];		/* of the rules, by class of the model */
-	int thousandths[LINEAR_CLASSES_MAX];		/* the relevance that a class stands for */
+	struct linear *model[MODEL_TASKS];		 /* NULL: the rules decide */
+	struct linear_panel *panel;			 /* all of them; NULL: there is none */
+	const struct linear_panel_side *side[SIDES_MAX]; /* NULL: no model knows the side */
+	uint16_t kind[LINEAR_CLASSES_MAX];		 /* of the rules, by class of the model */
+	int thousandths[LINEAR_CLASSES_MAX];		 /* the relevance that a class stands for */
 	struct sides sides;
 	struct arena arena;
 };
@@ -73,6 +74,8 @@ void models_free(struct models *m);
  */
 int models_read(struct models *m, const struct rules *rules, enum model_task task, const char *path,
     bool wanted, struct err *e);
+/* To be called after the last of them was read; -1 with *e where memory is out. */
+int models_ready(struct models *m, struct err *e);
 /* The rules decide this alone. */
 void models_drop(struct models *m, enum model_task task);
 /* The task of that name; MODEL_TASKS where there is none. */

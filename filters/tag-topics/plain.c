@@ -4,15 +4,16 @@
  */
 #include "plain.h"
 
-#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "block.h"
 #include "text.h"
 
 #define FOLD_GROWTH 11 /* text_fold_map(): so many times the input, and a bit, always does */
 #define WIDE_MARK 0xE2 /* the first byte of the hyphens and quotes of U+20xx */
-#define STEP 8	       /* bytes that are looked at in one */
+#define STEP 16	       /* bytes that are copied in one */
+#define SPARE (BLOCK_BYTES + STEP) /* zeros behind the folded text, which may be read */
 #define RIGHT_QUOTE 0x2019
 #define LEFT_QUOTE 0x2018
 
@@ -21,7 +22,7 @@ void plain_init(struct plain *p)
 	*p = (struct plain){0};
 	buf_init(&p->bytes, FOLD_GROWTH * PLAIN_TEXT_MAX + 64 + STEP);
 	buf_init(&p->blanked, PLAIN_TEXT_MAX + 64);
-	buf_init(&p->folded, FOLD_GROWTH * PLAIN_TEXT_MAX + 64);
+	buf_init(&p->folded, FOLD_GROWTH * PLAIN_TEXT_MAX + 64 + SPARE);
 }
 
 void plain_free(struct plain *p)
@@ -189,61 +190,73 @@ static size_t add_rune(struct plain *p, struct str s, size_t at)
 	return end;
 }
 
-/* Of eight bytes, how many at their start are as they stay: no spaces, and not the first of a
- * character that may be one, or an apostrophe. */
-static size_t run_of(const char *eight)
-{
-	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
-	uint64_t bytes, low, wide, stops;
+/* Of a window of the folded text, as bits, what is to be looked at, and what is copied otherwise.
+ */
+struct passage {
+	uint64_t stops;	 /* spaces that what is beside them may change; wide spaces and quotes */
+	uint64_t blanks; /* what becomes ' ' elsewhere */
+};
 
-	memcpy(&bytes, eight, sizeof bytes);
-	bytes = le64toh(bytes);
-	low = bytes & ~tops;
-	wide = bytes & ~((low ^ (WIDE_MARK & 0x7F) * ones) + 0x7F * ones);
-	stops = ~bytes & ~((low + (0x7F - ' ') * ones) & ((low ^ '-' * ones) + 0x7F * ones) &
-			     ((low ^ '_' * ones) + 0x7F * ones));
-	stops = (stops | wide) & tops;
-	return stops ? (size_t)__builtin_ctzll(stops) / 8 : sizeof bytes;
+/* A space or newline between two other ASCII characters stays one. */
+static struct passage look_at(const char *window, size_t len)
+{
+	struct block b = block_load(window);
+	uint64_t wide = block_wide(&b);
+	uint64_t blank =
+	    block_is(&b, '-') | block_is(&b, '_') | block_is(&b, '\t') | block_is(&b, '\r');
+	uint64_t spaces = blank | block_is(&b, ' ') | block_is(&b, '\n'), others = spaces | wide;
+	uint64_t beside = others << 1 | others >> 1 | 1 | (uint64_t)1 << (len - 1);
+
+	return (struct passage){(spaces & beside) | block_is(&b, (char)WIDE_MARK), blank};
 }
 
-/* Copies what stays as it is; returns where that ends. Eight bytes are written each time, be the
- * run shorter. */
-static size_t add_run(struct plain *p, struct str s, size_t at)
+/* Copies a run that stays as it is but for its blanks; STEP bytes are written each time, be the run
+ * shorter. */
+static void add_run(struct plain *p, const char *from, size_t at, size_t len, uint64_t blanks)
 {
-	size_t run = STEP;
+	char *to = p->bytes.ptr + p->bytes.len;
+	uint32_t *map = p->map + p->bytes.len;
 
-	while (run == STEP && s.len - at >= STEP) {
-		run = run_of(s.ptr + at);
-		memcpy(p->bytes.ptr + p->bytes.len, s.ptr + at, STEP);
-		memcpy(p->map + p->bytes.len, p->folded_map + at, STEP * sizeof *p->map);
-		p->bytes.len += run;
-		at += run;
+	for (size_t i = 0; i < len; i += STEP) {
+		memcpy(to + i, from + i, STEP);
+		memcpy(map + i, p->folded_map + at + i, STEP * sizeof *map);
 	}
-	return at;
+	for (blanks &= block_below(len); blanks != 0; blanks &= blanks - 1)
+		to[block_first(blanks)] = ' ';
+	p->bytes.len += len;
 }
 
-/* From the folded text to the plain form. */
+/* What is no run, at `at`; returns where it ends. */
+static size_t add_stop(struct plain *p, struct str s, size_t at)
+{
+	if (is_space(s.ptr[at]) || wide_space(s, at) > 0)
+		return add_space(p, s, at);
+	return add_rune(p, s, at);
+}
+
+/* From the folded text to the plain form, from one thing that may change to the next. */
 static int squeeze(struct plain *p, struct err *e)
 {
 	struct str s = buf_str(&p->folded);
+	char *spare = buf_room(&p->folded, SPARE);
 
-	if (!buf_room(&p->bytes, s.len + STEP) ||
+	if (!spare || !buf_room(&p->bytes, s.len + STEP) ||
 	    map_reserve(&p->map, &p->map_cap, s.len + STEP, e) != 0)
 		return err_set(e, EXIT_IO, "out of memory");
-	for (size_t at = 0; at < s.len;) {
-		size_t from = at;
+	memset(spare, 0, SPARE);
+	s.ptr = p->folded.ptr;
+	for (size_t at = 0, end; at < s.len;) {
+		size_t start = at, len = s.len - at < BLOCK_BYTES ? s.len - at : BLOCK_BYTES;
+		struct passage look = look_at(s.ptr + at, len);
 
-		at = add_run(p, s, from);
-		if (at > from)
-			continue;
-		if (is_space(s.ptr[at]) ||
-		    ((unsigned char)s.ptr[at] == 0xE2 && wide_space(s, at) > 0)) {
-			at = add_space(p, s, at);
-		} else if ((unsigned char)s.ptr[at] < 0x80) {
-			add_byte(p, s.ptr[at], at);
-			at++;
-		} else {
-			at = add_rune(p, s, at);
+		for (end = start + len; at < end;) {
+			uint64_t stops = look.stops >> (at - start);
+			size_t run = stops ? block_first(stops) : end - at;
+
+			add_run(p, s.ptr + at, at, run, look.blanks >> (at - start));
+			at += run;
+			if (at < end)
+				at = add_stop(p, s, at);
 		}
 	}
 	p->map[p->bytes.len] = (uint32_t)p->source.len;
@@ -254,7 +267,7 @@ static int read_from(struct plain *p, struct str raw, struct err *e)
 {
 	buf_reset(&p->folded);
 	buf_reset(&p->bytes);
-	if (map_reserve(&p->folded_map, &p->folded_cap, FOLD_GROWTH * raw.len + 16, e) != 0)
+	if (map_reserve(&p->folded_map, &p->folded_cap, FOLD_GROWTH * raw.len + 16 + STEP, e) != 0)
 		return -1;
 	if (text_fold_map(raw, &p->folded, p->folded_map, p->folded_cap) < 0)
 		return err_set(e, EXIT_IO, "out of memory");

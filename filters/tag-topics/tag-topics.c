@@ -117,7 +117,7 @@ static int read_models(struct tag_topics *p, struct run *run, struct err *e)
 	for (size_t task = 0; task < MODEL_TASKS; task++)
 		if (!named[task] && read_shipped_model(p, run, (enum model_task)task, e) != 0)
 			return -1;
-	return 0;
+	return models_ready(&p->models, e);
 }
 
 static int tag_topics_begin(void *state, struct run *run, struct err *e)
