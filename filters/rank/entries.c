@@ -1,5 +1,5 @@
 /*
- * Gathers entries from posts (see entries.h): strings become numbers, metrics one sum.
+ * Makes entries of posts and keeps them (see entries.h).
  */
 #include "entries.h"
 
@@ -7,10 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ENTRIES_MAX ((size_t)1 << 31)
-#define ARENA_MAX ((size_t)1 << 36)
-#define PAIR_MAX 512
+#include "hash.h"
+
 #define RELEVANT 0.5f
+#define FOLLOWERS_FULL 1e7 /* followers at which the author part has its most */
+#define VERIFIED_SHARE 0.05
+#define UPDATE_NOVELTY 0.8 /* of an update to something quite unlike; less the more alike */
+#define WALK_BYTES ((size_t)1 << 18)
+#define STORY_SALT 0x73746f7279
+
+_Static_assert(offsetof(struct draft, room) == offsetof(struct entry, term), "terms follow");
+_Static_assert(sizeof(struct entry) % 8 == 0, "entries lie in a row");
 
 /* What a reader does for a post, by effort: a quote or a repost tells more than a like; a view
  * little. */
@@ -23,250 +30,248 @@ static const double metric_weight[POST_METRICS_COUNT] = {[POST_LIKES] = 1,
 
 void entries_init(struct entries *t)
 {
-	*t = (struct entries){0};
-	intern_init(&t->networks, true);
-	intern_init(&t->kinds, true);
-	intern_init(&t->topics, true);
-	intern_init(&t->names, true);
-	intern_init(&t->tickers, true);
-	intern_init(&t->authors, false);
-	intern_init(&t->clusters, false);
-	intern_init(&t->terms, false);
-	arena_init(&t->arena, ARENA_MAX);
+	*t = (struct entries){.spool = {.fd = -1}, .newest_ms = INT64_MIN};
 }
 
 void entries_free(struct entries *t)
 {
-	struct intern *all[] = {&t->networks, &t->kinds, &t->topics, &t->names, &t->tickers,
-	    &t->authors, &t->clusters, &t->terms};
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
-		intern_free(all[i]);
-	arena_free(&t->arena);
-	free(t->entry);
+	free(t->walked);
+	spool_close(&t->spool);
+	entries_init(t);
 }
 
-static int no_memory(struct err *e)
+/* ln(1 + x) in steps. */
+static uint16_t steps_of(double x)
 {
-	return err_set(e, EXIT_IO, "entries (out of memory)");
+	return (uint16_t)lrint(log1p(x) * ENTRY_ENGAGEMENT_STEP);
 }
 
-static struct entry *new_entry(struct entries *t, struct err *e)
-{
-	if (t->count == t->cap) {
-		size_t cap = t->cap ? t->cap + t->cap / 2 : 256;
-		struct entry *wider =
-		    cap < ENTRIES_MAX ? realloc(t->entry, cap * sizeof(*wider)) : NULL;
-		if (!wider) {
-			no_memory(e);
-			return NULL;
-		}
-		t->entry = wider;
-		t->cap = cap;
-	}
-	struct entry *n = &t->entry[t->count];
-	*n = (struct entry){0};
-	return n;
-}
-
-static double engagement_of(const struct post *p)
+static void draft_engagement(struct entry *n, const struct post *p)
 {
 	double sum = 0;
-	bool known = false;
 
+	n->shown = 0;
 	for (size_t i = 0; i < POST_METRICS_COUNT; i++) {
 		if (p->metrics[i] < 0)
 			continue;
-		known = true;
+		n->shown = (uint8_t)(n->shown | 1U << i);
 		sum += metric_weight[i] * (double)p->metrics[i];
 	}
-	return known ? sum : NAN;
+	n->engagement = n->shown ? steps_of(sum) : ENTRY_UNKNOWN;
+	n->likes =
+	    p->metrics[POST_LIKES] < 0 ? ENTRY_UNKNOWN : steps_of((double)p->metrics[POST_LIKES]);
 }
 
-static int add_author(struct entries *t, const struct post *p, struct entry *n, struct err *e)
+static float reach_of(const struct post_author *a)
+{
+	if (a->followers < 0)
+		return NAN;
+	double reach = log1p((double)a->followers) / log1p(FOLLOWERS_FULL);
+	return (float)((1 - VERIFIED_SHARE) * fmin(reach, 1) + (a->verified ? VERIFIED_SHARE : 0));
+}
+
+double entries_followers_for(double part, bool verified)
+{
+	double reach = (part - (verified ? VERIFIED_SHARE : 0)) / (1 - VERIFIED_SHARE);
+
+	return reach > 0 && reach <= 1 ? expm1(reach * log1p(FOLLOWERS_FULL)) : 0;
+}
+
+static void draft_author(struct entry *n, const struct post *p)
 {
 	struct str who = p->author.id.len > 0 ? p->author.id : p->author.username;
-	struct hash128 key = hash_bytes128(who.ptr, who.len);
 
-	/* Without a name each post is somebody's own; ids of two networks may be equal. */
-	if (who.len == 0)
-		key = (struct hash128){t->count + 1, 0};
-	key.high += n->network;
-	return intern_add(&t->authors, key, STR_NONE, &n->author, e);
+	/* Ids of two networks may be equal. */
+	n->author = who.len > 0 ? hash_bytes64(who.ptr, who.len,
+				      hash_bytes64(p->network.ptr, p->network.len, 0))
+				: 0;
+	n->reach = reach_of(&p->author);
+	n->verified = p->author.verified;
 }
 
-static int add_cluster(struct entries *t, const struct post *p, struct entry *n, struct err *e)
+static void draft_cluster(struct entry *n, const struct post *p)
 {
 	struct str first = p->dup.present && p->dup.cluster.len > 0 ? p->dup.cluster : p->id;
-	struct hash128 key = hash_bytes128(first.ptr, first.len);
 
-	if (first.len == 0)
-		key = (struct hash128){t->count + 1, 0};
+	n->cluster = first.len > 0 ? hash_bytes64(first.ptr, first.len, 0) : 0;
 	n->role = ROLE_FIRST;
-	if (p->dup.present && str_is(p->dup.role, "repeat"))
+	n->newness = 1;
+	if (p->dup.present && str_is(p->dup.role, "repeat")) {
 		n->role = ROLE_REPEAT;
-	else if (p->dup.present && str_is(p->dup.role, "update"))
+		n->newness = 0;
+	} else if (p->dup.present && str_is(p->dup.role, "update")) {
 		n->role = ROLE_UPDATE;
-	n->similarity = p->dup.similarity;
-	return intern_add(&t->clusters, key, STR_NONE, &n->cluster, e);
-}
-
-static enum mood mood_of(struct str label)
-{
-	if (str_is(label, "positive"))
-		return MOOD_POSITIVE;
-	if (str_is(label, "negative"))
-		return MOOD_NEGATIVE;
-	return str_is(label, "neutral") ? MOOD_NEUTRAL : MOOD_NONE;
-}
-
-static int add_topics(
-    struct entries *t, const struct post_tags *tags, struct entry *n, struct err *e)
-{
-	size_t count = tags->topics < ENTRY_TOPICS_MAX ? tags->topics : ENTRY_TOPICS_MAX;
-
-	n->topic = arena_array(&t->arena, count, sizeof(*n->topic));
-	if (count > 0 && !n->topic)
-		return no_memory(e);
-	for (size_t i = 0; i < count; i++) {
-		struct entry_topic *at = &n->topic[n->topics++];
-		at->score = (float)tags->topic[i].score;
-		if (intern_text(&t->topics, tags->topic[i].id, &at->topic, e) != 0)
-			return -1;
+		n->newness = (float)(UPDATE_NOVELTY * (1 - p->dup.similarity / 2));
 	}
-	return 0;
 }
 
-/* The length of s in `most` bytes at most, without half a character at its end. */
-static size_t length_within(struct str s, size_t most)
+static uint32_t count_in(struct json_value story, struct str name)
 {
-	if (s.len <= most)
-		return s.len;
-	while (most > 0 && ((unsigned char)s.ptr[most] & 0xC0) == 0x80)
-		most--;
-	return most;
+	int64_t count;
+
+	return json_int(json_get(story, name), &count) && count > 0 && count < UINT32_MAX
+		   ? (uint32_t)count
+		   : 0;
 }
 
-/* Two strings as one key of a table: `name<U+0000>type`. Cut where they are unreasonably long. */
-static int intern_pair(
-    struct intern *table, struct str a, struct str b, uint32_t *number, struct err *e)
+static void draft_story(struct entry *n, struct json_value story)
 {
-	char both[PAIR_MAX];
-	size_t a_len = length_within(a, PAIR_MAX / 2), b_len = length_within(b, PAIR_MAX / 2 - 1);
-
-	if (a_len > 0)
-		memcpy(both, a.ptr, a_len);
-	both[a_len] = '\0';
-	if (b_len > 0)
-		memcpy(both + a_len + 1, b.ptr, b_len);
-	return intern_text(table, (struct str){both, a_len + 1 + b_len}, number, e);
+	n->story = 0;
+	n->story_size = n->story_authors = n->story_networks = 0;
+	if (story.type != JSON_OBJECT)
+		return;
+	struct str id = json_text(json_get(story, STR("id")));
+	if (id.len == 0)
+		return;
+	n->story = hash_bytes64(id.ptr, id.len, STORY_SALT);
+	n->story_size = count_in(story, STR("size"));
+	n->story_authors = count_in(story, STR("authors"));
+	n->story_networks = count_in(story, STR("networks"));
 }
 
-static void add_number(struct numbers *list, uint32_t number)
+static void draft_tags(struct entry *n, const struct post_tags *tags, const struct weights *w)
 {
-	for (uint32_t i = 0; i < list->count; i++)
-		if (list->of[i] == number)
+	double best = 0;
+
+	n->tagged = tags->present;
+	n->relevance = n->topic_part = NAN;
+	n->factor = 1;
+	if (!tags->present)
+		return;
+	n->relevance = (float)tags->relevance;
+	for (size_t i = 0; i < tags->topics; i++)
+		best = fmax(best, tags->topic[i].score * weights_of(&w->topic, tags->topic[i].id));
+	n->topic_part = (float)fmin(best, 1);
+	if (tags->kind.len > 0)
+		n->factor = (float)weights_of(&w->kind, tags->kind);
+}
+
+static void add_term(struct entry *n, uint64_t hash)
+{
+	for (size_t i = 0; i < n->terms; i++)
+		if (n->term[i] == hash)
 			return;
-	list->of[list->count++] = number;
+	n->term[n->terms++] = hash;
 }
 
-static int numbers_room(struct entries *t, struct numbers *list, size_t count, struct err *e)
-{
-	list->of = arena_array(&t->arena, count, sizeof(*list->of));
-	return count > 0 && !list->of ? no_memory(e) : 0;
-}
-
-static int add_names(
-    struct entries *t, const struct post_tags *tags, struct entry *n, struct err *e)
-{
-	size_t names = tags->names < ENTRY_NAMES_MAX ? tags->names : ENTRY_NAMES_MAX;
-	size_t tickers = tags->tickers < ENTRY_TICKERS_MAX ? tags->tickers : ENTRY_TICKERS_MAX;
-	uint32_t number;
-
-	if (numbers_room(t, &n->names, names, e) != 0 ||
-	    numbers_room(t, &n->tickers, tickers, e) != 0)
-		return -1;
-	for (size_t i = 0; i < names; i++) {
-		if (intern_pair(&t->names, tags->name[i].name, tags->name[i].type, &number, e) != 0)
-			return -1;
-		add_number(&n->names, number);
-	}
-	for (size_t i = 0; i < tickers; i++) {
-		const struct post_ticker *at = &tags->ticker[i];
-		if (intern_pair(&t->tickers, at->symbol, at->market, &number, e) != 0)
-			return -1;
-		add_number(&n->tickers, number);
-	}
-	return 0;
-}
-
-static int add_term(struct entries *t, struct entry *n, uint64_t hash, struct err *e)
-{
-	uint32_t number;
-
-	if (intern_add(&t->terms, (struct hash128){hash, hash}, STR_NONE, &number, e) != 0)
-		return -1;
-	add_number(&n->terms, number);
-	return 0;
-}
-
-static int add_terms(struct entries *t, const struct post *p, const uint64_t *term, size_t terms,
-    struct entry *n, struct err *e)
+static void draft_terms(struct entry *n, const struct post *p)
 {
 	size_t names = p->tags.names < ENTRY_NAMES_MAX ? p->tags.names : ENTRY_NAMES_MAX;
 	size_t tickers = p->tags.tickers < ENTRY_TICKERS_MAX ? p->tags.tickers : ENTRY_TICKERS_MAX;
+	uint64_t found[TERMS_MAX];
+	size_t terms = terms_find(p->text, found);
 
-	if (numbers_room(t, &n->terms, names + tickers + terms, e) != 0)
-		return -1;
+	n->terms = 0;
 	for (size_t i = 0; i < names; i++)
-		if (add_term(t, n, terms_hash(p->tags.name[i].name), e) != 0)
-			return -1;
+		add_term(n, terms_hash(p->tags.name[i].name));
 	for (size_t i = 0; i < tickers; i++)
-		if (add_term(t, n, terms_hash(p->tags.ticker[i].symbol), e) != 0)
-			return -1;
+		add_term(n, terms_hash(p->tags.ticker[i].symbol));
 	for (size_t i = 0; i < terms; i++)
-		if (add_term(t, n, term[i], e) != 0)
-			return -1;
-	return 0;
+		add_term(n, found[i]);
 }
 
-static int add_tags(struct entries *t, const struct post_tags *tags, struct entry *n, struct err *e)
+void entries_draft(
+    struct draft *d, const struct post *p, struct json_value story, const struct weights *w)
 {
-	n->tagged = tags->present;
-	n->kind = INTERN_NONE;
-	n->mood = MOOD_NONE;
-	if (!tags->present)
-		return 0;
-	n->relevance = (float)tags->relevance;
-	n->mood = (uint8_t)mood_of(tags->mood);
-	if (tags->kind.len > 0 && intern_text(&t->kinds, tags->kind, &n->kind, e) != 0)
-		return -1;
-	return add_topics(t, tags, n, e) != 0 || add_names(t, tags, n, e) != 0 ? -1 : 0;
-}
+	struct entry *n = &d->n;
 
-int entries_add(struct entries *t, const struct post *p, const uint64_t *term, size_t terms,
-    struct entry **added, struct err *e)
-{
-	struct entry *n = new_entry(t, e);
-	struct str network = p->network.len > 0 ? p->network : STR("unknown");
-
-	if (!n)
-		return -1;
-	n->id = arena_dup(&t->arena, p->id);
-	if (p->id.len > 0 && !n->id.ptr)
-		return no_memory(e);
-	n->has_time = p->has_time;
+	memset(n, 0, sizeof(*n));
 	n->time_ms = p->time_ms;
-	n->followers = p->author.followers;
-	n->verified = p->author.verified;
-	n->engagement = engagement_of(p);
-	if (intern_text(&t->networks, network, &n->network, e) != 0 ||
-	    add_author(t, p, n, e) != 0 || add_cluster(t, p, n, e) != 0 ||
-	    add_tags(t, &p->tags, n, e) != 0 || add_terms(t, p, term, terms, n, e) != 0)
-		return -1;
+	n->has_time = p->has_time;
+	n->topic = ENTRY_NO_TOPIC;
+	n->interest = NAN;
+	draft_engagement(n, p);
+	draft_author(n, p);
+	draft_cluster(n, p);
+	draft_story(n, story);
+	draft_tags(n, &p->tags, w);
+	draft_terms(n, p);
+}
+
+static size_t size_of(const struct entry *n)
+{
+	return sizeof(*n) + n->terms * sizeof(n->term[0]);
+}
+
+void entries_name(const struct entries *t, struct entry *n)
+{
+	uint64_t alone = hash_mix64(t->count + 1) | 1;
+
+	if (n->author == 0)
+		n->author = alone;
+	if (n->cluster == 0)
+		n->cluster = alone;
+}
+
+int entries_add(struct entries *t, struct entry *n, struct err *e)
+{
+	uint64_t at;
+
+	if (n->has_time && n->time_ms > t->newest_ms)
+		t->newest_ms = n->time_ms;
 	t->count++;
-	*added = n;
-	return 0;
+	n->at = t->spool.size;
+	return spool_add(&t->spool, (struct str){(const char *)n, size_of(n)}, &at, e);
+}
+
+void entries_rewind(struct entries *t)
+{
+	t->walk_at = 0;
+	t->walk_len = t->walk_next = 0;
+}
+
+/* The entry at the walk's place if it is in memory whole, or NULL. */
+static const struct entry *entry_in(const struct entries *t, size_t next)
+{
+	const struct entry *n;
+
+	if (t->walk_len - next < sizeof(*n))
+		return NULL;
+	/* The piece is aligned as malloc() gives it, and every entry's size a multiple of 8. */
+	n = (const struct entry *)(const void *)(t->walked + next);
+	return t->walk_len - next >= size_of(n) ? n : NULL;
+}
+
+static int read_piece(struct entries *t, struct err *e)
+{
+	uint64_t left;
+
+	t->walk_at += t->walk_next;
+	t->walk_next = 0;
+	left = t->spool.size - t->walk_at;
+	t->walk_len = left < WALK_BYTES ? (size_t)left : WALK_BYTES;
+	if (!t->walked)
+		t->walked = malloc(WALK_BYTES);
+	if (!t->walked)
+		return err_set(e, EXIT_IO, "entries (out of memory)");
+	return t->walk_len > 0 ? spool_read_at(&t->spool, t->walk_at, t->walk_len, t->walked, e)
+			       : 0;
+}
+
+int entries_next(
+    struct entries *t, const struct entry **n, const struct entry **ahead, struct err *e)
+{
+	*n = entry_in(t, t->walk_next);
+	if (!*n) {
+		if (t->walk_at + t->walk_next == t->spool.size)
+			return 0;
+		if (read_piece(t, e) != 0)
+			return -1;
+		*n = entry_in(t, 0);
+		if (!*n)
+			return err_set(e, EXIT_IO, "entries (cut short)");
+	}
+	t->walk_next += size_of(*n);
+	*ahead = entry_in(t, t->walk_next);
+	return 1;
+}
+
+int entries_at(struct entries *t, uint64_t at, struct draft *d, struct err *e)
+{
+	if (spool_read_at(&t->spool, at, sizeof(d->n), &d->n, e) != 0)
+		return -1;
+	return spool_read_at(
+	    &t->spool, at + sizeof(d->n), d->n.terms * sizeof(d->n.term[0]), d->n.term, e);
 }
 
 bool entry_counts(const struct entry *n)

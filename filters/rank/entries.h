@@ -1,82 +1,88 @@
 /*
- * What rank remembers of each post: numbers, not text. The line itself waits in the spool.
+ * What rank remembers of each post: numbers, not text, one after another in a spool. A walk reads
+ * them in the order of the input; one alone is found by its place there.
  */
 #ifndef RANK_ENTRIES_H
 #define RANK_ENTRIES_H
 
-#include "intern.h"
-#include "post.h"
-#include "terms.h"
+#include <stddef.h>
 
-/* The parts of a score, each 0..1 or unknown (NAN). */
-enum part {
-	PART_ENGAGEMENT,
-	PART_RECENCY,
-	PART_AUTHOR,
-	PART_CORROBORATION,
-	PART_TOPIC,
-	PART_NOVELTY,
-	PART_RELEVANCE,
-	PARTS
-};
+#include "json.h"
+#include "post.h"
+#include "spool.h"
+#include "terms.h"
+#include "weights.h"
 
 enum role { ROLE_FIRST, ROLE_UPDATE, ROLE_REPEAT };
-enum mood { MOOD_NONE, MOOD_POSITIVE, MOOD_NEUTRAL, MOOD_NEGATIVE, MOODS };
 
-#define ENTRY_TOPICS_MAX 6
 #define ENTRY_NAMES_MAX 12
 #define ENTRY_TICKERS_MAX 8
-
-struct entry_topic {
-	uint32_t topic;
-	float score;
-};
-
-/* Some numbers in the entries' arena. */
-struct numbers {
-	uint32_t *of;
-	uint32_t count;
-};
+#define ENTRY_TERMS_MAX (TERMS_MAX + ENTRY_NAMES_MAX + ENTRY_TICKERS_MAX)
+#define ENTRY_NETWORKS 255	 /* told apart; further ones count as one */
+#define ENTRY_UNKNOWN UINT16_MAX /* an engagement without any count */
+#define ENTRY_NO_TOPIC UINT32_MAX
+#define ENTRY_ENGAGEMENT_STEP 1024 /* steps of the logarithm of engagement */
 
 struct entry {
-	uint64_t offset; /* in the spool */
-	size_t length;
-	struct str id;	   /* in the entries' arena */
-	int64_t time_ms;   /* valid where has_time */
-	int64_t followers; /* POST_COUNT_ABSENT where unknown */
-	double engagement; /* weighted sum of the metrics known, NAN where none is */
-	double similarity; /* of an update to what it updates */
-	double part[PARTS];
-	double score;
-	float relevance;
-	uint32_t author, network, cluster, kind;
-	uint32_t authors, networks, repeats; /* voices: see voices.h */
-	uint8_t role, mood;
-	bool has_member, has_time, tagged, verified;
-	bool roundup; /* names many things that others tell of too: score.c */
-	struct entry_topic *topic;
-	uint32_t topics;
-	struct numbers names, tickers, terms; /* terms hold names and tickers too */
+	uint64_t at;	 /* its place in the entries' spool: rises in the order of the input */
+	uint64_t offset; /* of its line in the lines' spool */
+	int64_t time_ms; /* valid where has_time */
+	uint64_t author, cluster;			       /* hashes; never 0 */
+	uint64_t story;					       /* hash; 0: none */
+	float reach, topic_part, relevance, interest, newness; /* 0..1 or NAN */
+	float factor;					       /* of its kind */
+	uint32_t length;				       /* of its line */
+	uint32_t topic;					       /* the leading one's number */
+	uint32_t story_size, story_authors, story_networks;    /* as its story tells; 0: untold */
+	uint16_t engagement; /* ln(1 + weighted sum of the counts) in steps, or ENTRY_UNKNOWN */
+	uint16_t likes;	     /* the same of likes alone */
+	uint16_t terms;
+	uint8_t shown; /* a bit for each count that the post shows */
+	uint8_t network, role;
+	bool has_time, has_member, tagged, verified;
+	uint8_t none[3];
+	uint64_t term[]; /* hashes; names and tickers too */
+};
+
+/* A post being read: an entry with room for its terms. */
+struct draft {
+	struct entry n;
+	uint64_t room[ENTRY_TERMS_MAX];
 };
 
 struct entries {
-	struct entry *entry;
-	size_t count, cap;
-	struct intern networks, kinds, topics, names, tickers; /* with their text: see below */
-	struct intern authors, clusters, terms;		       /* by hash */
-	struct arena arena;
+	struct spool spool;
+	uint64_t count;
+	int64_t newest_ms; /* INT64_MIN where none has a time */
+	char *walked;	   /* the piece that a walk is in */
+	uint64_t walk_at;
+	size_t walk_len, walk_next;
 };
 
 void entries_init(struct entries *t);
 void entries_free(struct entries *t);
 /*
- * Takes over what is needed of a post; terms as terms_find() gave them. The text of names and
- * tickers in their tables is `name<U+0000>type` and `symbol<U+0000>market`. -1 with *e when memory
- * is out.
+ * Fills *d from a post as far as it takes no table: thread-safe. `story` is the record's member of
+ * that name, or JSON_NONE. An author or cluster that has no name is left 0.
  */
-int entries_add(struct entries *t, const struct post *p, const uint64_t *term, size_t terms,
-    struct entry **added, struct err *e);
+void entries_draft(
+    struct draft *d, const struct post *p, struct json_value story, const struct weights *w);
+/* Gives the entry that comes next an author and a cluster of its own where it has none. */
+void entries_name(const struct entries *t, struct entry *n);
+/* Puts the entry aside; sets its `at`. -1 with *e filled (EXIT_IO). */
+int entries_add(struct entries *t, struct entry *n, struct err *e);
+/* Starts a walk over all, and gives the next of it: a view of it, with a few after it in *ahead
+ * (NULL where there are none in memory), until the next call. 1, 0 at the end, -1 with *e filled.
+ */
+void entries_rewind(struct entries *t);
+int entries_next(
+    struct entries *t, const struct entry **n, const struct entry **ahead, struct err *e);
+/* The entry at a place, read into *d. */
+int entries_at(struct entries *t, uint64_t at, struct draft *d, struct err *e);
 /* True where a post counts for the report: its relevance is 0.5 or more and it repeats nothing. */
 bool entry_counts(const struct entry *n);
+/* The followers (of one verified or not) with which the author part is `part`; 0: no number does.
+ */
+double entries_followers_for(double part, bool verified);
 
 #endif

@@ -1,19 +1,28 @@
 /*
- * Sets of pairs of numbers, for counting how many different b an a has.
+ * Counts, for each key of some pairs, how many there are and how many different values it has.
  */
 #ifndef RANK_PAIRS_H
 #define RANK_PAIRS_H
 
 #include "err.h"
 
-struct pairs {
-	uint64_t *pair; /* + 1; 0: free */
-	size_t slots, count;
+struct pairs_key {
+	uint64_t key;
+	uint32_t count; /* of different values; 0: a free slot */
+	uint32_t times; /* of pairs */
 };
 
-/* {0} is an empty set. */
+struct pairs {
+	struct pairs_key *key; /* slots of them, in no order */
+	uint64_t *pair;	       /* hashes of the pairs that were seen */
+	size_t slots, cap;
+};
+
+/* {0} is empty. */
 void pairs_free(struct pairs *p);
-/* Adds (a, b); where it is new, adds one to total[a]. -1 with *e filled when memory is out. */
-int pairs_count(struct pairs *p, uint32_t a, uint32_t b, uint32_t *total, struct err *e);
+/* Forgets all, and makes room for `count` pairs. -1 with *e filled when memory is out. */
+int pairs_start(struct pairs *p, size_t count, struct err *e);
+/* Adds a pair; true where it is new. Never more than pairs_start() was told. */
+bool pairs_add(struct pairs *p, uint64_t key, uint64_t value);
 
 #endif

@@ -1,40 +1,21 @@
 /*
  * rank: posts in, the same posts out, best first, each with its score and the parts of it. A
- * whole-set stage: nothing leaves before the end of input. Lines wait in an unlinked temporary
- * file; what is kept in memory per post is in rank(1).
+ * whole-set stage: nothing leaves before the end of input. Lines, and what is remembered of them,
+ * wait in unlinked temporary files; what is kept in memory is in rank(1).
  */
-#include <math.h>
-#include <stdlib.h>
+#include "rank.h"
 
-#include "explain.h"
-#include "filter.h"
-#include "leave.h"
-#include "query.h"
-#include "summary.h"
 #include "window.h"
 
-#define ALL_PLACES (-1)
 #define HALF_LIFE_MS ((int64_t)24 * 60 * 60 * 1000)
 #define DIVERSITY_DEFAULT 0.5
-#define ERRORS_TOLD 5
-
-enum { COUNT_REPEATS, COUNT_UNSCORED };
+#define EARLIER_MAX ((size_t)1 << 30)
+#define ARENA_MAX ((size_t)1 << 24)
+#define FIELDS                                                                                     \
+	(POST_ID | POST_TEXT | POST_TIME | POST_AUTHOR | POST_METRICS | POST_ORIGIN | POST_DUP |   \
+	    POST_TAGS)
 
 static const char *const counts[] = {"repeats", "unscored", NULL};
-
-struct rank {
-	int64_t top, half_life_ms;
-	const char *now, *weights_path, *score_expr, *explain_id;
-	struct diversity diversity;
-	struct weights weights;
-	struct entries entries;
-	struct voices voices;
-	struct spool spool;
-	struct leave leave;
-	struct query *query;
-	int64_t now_ms;
-	bool has_now;
-};
 
 #define AT(member) offsetof(struct rank, member)
 
@@ -49,6 +30,12 @@ static const struct opt options[] = {
 	"a JSON object of weights: parts by name, and topics and kinds"},
     {0, "score", OPT_STRING, "EXPR", AT(score_expr), 0, 0, NULL,
 	"a jq expression that gives a post's score; .rank.parts and .rank.score are set"},
+    {0, "interest", OPT_FILE, "FILE", AT(interest_path), 0, 0, NULL,
+	"a model of what an editor picks (default: the one that came along; empty: none)"},
+    {0, "baseline", OPT_LIST, "FILE", AT(baseline_paths), 0, 0, NULL,
+	"posts of an earlier day, or summaries of such: what changed, and what is new"},
+    {0, "summary", OPT_OUTPUT, "FILE", AT(summary_path), 0, 0, NULL,
+	"write what was counted over all posts to FILE, as --ledger does to the stream"},
     {0, "diversity", OPT_REAL, "X", AT(diversity.strength), 0, 1, NULL,
 	"how much likeness to better posts costs a post, 0 to 1 (default: 0.5; 0: nothing)"},
     {0, "per-author", OPT_INT, "N", AT(diversity.per_author), 0, 1e9, NULL,
@@ -63,19 +50,62 @@ static void set_defaults(void *state)
 {
 	struct rank *r = state;
 
-	r->top = ALL_PLACES;
+	r->top = RANK_ALL;
 	r->half_life_ms = HALF_LIFE_MS;
 	r->diversity.strength = DIVERSITY_DEFAULT;
-	r->spool.fd = -1;
+	r->lines.fd = -1;
+	r->asked.at = UINT64_MAX;
 	entries_init(&r->entries);
-	leave_init(&r->leave, &r->spool);
+	tally_init(&r->tally, true);
+	voices_init(&r->voices);
+	leading_init(&r->leading);
+	standings_init(&r->standings, 0);
+	leave_init(&r->leave, &r->lines);
+	arena_init(&r->arena, ARENA_MAX);
+	buf_init(&r->earlier, EARLIER_MAX);
+}
+
+/* The model of --interest, or the one that came along. */
+static int open_interest(struct rank *r, struct run *run, struct err *e)
+{
+	struct buf path;
+	struct err none;
+	int status = 0;
+
+	if (r->interest_path && r->interest_path[0] == '\0')
+		return 0;
+	buf_init(&path, 1 << 16);
+	if (r->interest_path)
+		buf_add_z(&path, r->interest_path);
+	else if (run_share(run, "models/interest.model", &path, &none) != 0)
+		goto out;
+	if (buf_z(&path))
+		r->interest = interest_open(path.ptr, e);
+	status = r->interest ? 0 : -1;
+	if (status == 0)
+		run_fields(run, FIELDS | INTEREST_FIELDS);
+out:
+	buf_free(&path);
+	return status;
+}
+
+static int read_baseline(struct rank *r, struct run *run, struct err *e)
+{
+	for (size_t i = 0; i < r->baseline_paths.count; i++)
+		if (baseline_read(&r->baseline, r->baseline_paths.value[i], run_max_line(run), e) !=
+		    0)
+			return -1;
+	baseline_sort(&r->baseline);
+	if (r->baseline_paths.count > 0 && r->baseline.relevant < BASELINE_POSTS_MIN)
+		run_note(run, "--baseline: %llu relevant posts are too few to compare with",
+		    (unsigned long long)r->baseline.relevant);
+	return 0;
 }
 
 static int begin(void *state, struct run *run, struct err *e)
 {
 	struct rank *r = state;
 
-	(void)run;
 	if (weights_init(&r->weights, e) != 0)
 		return -1;
 	if (r->weights_path && weights_read(&r->weights, r->weights_path, e) != 0)
@@ -93,175 +123,112 @@ static int begin(void *state, struct run *run, struct err *e)
 		if (!r->query)
 			return -1;
 	}
-	return spool_open(&r->spool, e);
+	if (open_interest(r, run, e) != 0 || read_baseline(r, run, e) != 0)
+		return -1;
+	if (r->summary_path) {
+		r->summary_file = run_create(run, r->summary_path, e);
+		if (!r->summary_file)
+			return -1;
+	}
+	return spool_open(&r->lines, e) != 0 ? -1 : spool_open(&r->entries.spool, e);
 }
 
-/* The terms of a post's text, found on a worker thread. */
-struct draft {
-	uint64_t term[TERMS_MAX];
-	size_t terms;
-};
+static void *new_scratch(const void *state, struct err *e)
+{
+	(void)state;
+	return interest_scratch_new(e);
+}
 
+static void free_scratch(void *scratch)
+{
+	interest_scratch_free(scratch);
+}
+
+/* All that takes no table, on a worker thread. */
 static int prepare(const void *state, void *worker, struct record *rec, struct err *e)
 {
+	const struct rank *r = state;
 	struct draft *d = arena_alloc(rec->arena, sizeof(*d));
 
-	(void)state;
-	(void)worker;
 	if (!d)
-		return err_set(e, EXIT_IO, "terms (out of memory)");
-	d->terms = terms_find(rec->post.text, d->term);
+		return err_set(e, EXIT_IO, "entry (out of memory)");
+	if (rec->line.len > UINT32_MAX)
+		return err_set(e, EXIT_IO, "line of more than 4 GiB");
+	entries_draft(d, &rec->post, json_get(rec->root, STR("story")), &r->weights);
+	if (r->interest)
+		d->n.interest = (float)interest_score(r->interest, worker, rec);
 	rec->own = d;
 	return 0;
+}
+
+static int note_asked(
+    struct rank *r, const struct record *rec, const struct entry *n, struct err *e)
+{
+	if (!r->explain_id || !str_equal(rec->post.id, str_of(r->explain_id)))
+		return 0;
+	r->asked.at = n->at;
+	r->asked.repeat = n->role == ROLE_REPEAT;
+	r->asked.of = arena_dup(&r->arena, rec->post.dup.of);
+	return rec->post.dup.of.len > 0 && !r->asked.of.ptr
+		   ? err_set(e, EXIT_IO, "--explain (out of memory)")
+		   : 0;
 }
 
 static int each(void *state, struct run *run, struct record *rec, struct err *e)
 {
 	struct rank *r = state;
-	const struct draft *d = rec->own;
-	struct entry *n;
+	struct entry *n = &((struct draft *)rec->own)->n;
 
-	(void)run;
-	if (entries_add(&r->entries, &rec->post, d->term, d->terms, &n, e) != 0)
-		return -1;
 	n->has_member = rec->has_member;
-	n->length = rec->line.len;
-	return spool_add(&r->spool, rec->line, &n->offset, e);
+	n->length = (uint32_t)rec->line.len;
+	entries_name(&r->entries, n);
+	if (tally_add(&r->tally, &rec->post, n, e) != 0 || voices_add(&r->voices, n, e) != 0 ||
+	    spool_add(&r->lines, rec->line, &n->offset, e) != 0 ||
+	    entries_add(&r->entries, n, e) != 0)
+		return -1;
+	run_count(run, COUNT_REPEATS, n->role == ROLE_REPEAT);
+	return note_asked(r, rec, n, e);
 }
 
-/* An earlier rank's summary gives way to this one's. */
-static int pass_ledger(void *state, struct run *run, struct record *rec, struct err *e)
+/* An earlier rank's summary waits: it gives way to this one's, or stays: finish.c. */
+static int hold_summary(struct rank *r, const struct record *rec, struct err *e)
 {
-	(void)state;
-	if (run_wants_ledger(run) && str_is(rec->post.id, "summary"))
-		return 0;
-	return run_pass(run, rec, e);
-}
-
-static int apply_expression(struct rank *r, struct run *run, struct err *e)
-{
-	for (size_t i = 0; i < r->entries.count; i++) {
-		struct entry *n = &r->entries.entry[i];
-		struct str line;
-		struct err why;
-		double score = NAN;
-		if (n->role == ROLE_REPEAT)
-			continue;
-		if (leave_ranked(&r->leave, n, 0, &line, e) != 0)
-			return -1;
-		if (query_number(r->query, line, &score, &why) == 0 && isfinite(score)) {
-			n->score = score;
-			continue;
-		}
-		char quoted[64];
-		n->score = -INFINITY;
-		if (run_counted(run, COUNT_UNSCORED) < ERRORS_TOLD)
-			run_note(run, "post %s has no score (%s)",
-			    err_quote(quoted, sizeof(quoted),
-				n->id.len > 0 ? n->id : STR("without an id")),
-			    isnan(score) ? why.text : "not a finite number");
-		run_count(run, COUNT_UNSCORED, 1);
-		run_failed_in_part(run);
-	}
-	return 0;
-}
-
-static int write_ranked(
-    struct rank *r, struct run *run, const struct place *place, size_t places, struct err *e)
-{
-	for (size_t i = 0; i < places; i++) {
-		struct str line;
-		if (leave_ranked(&r->leave, &r->entries.entry[place[i].entry], i + 1, &line, e) !=
-			0 ||
-		    run_post(run, line, e) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Repeats have no place: they follow all others as they came, in the order of input. */
-static int write_repeats(struct rank *r, struct run *run, struct err *e)
-{
-	for (size_t i = 0; i < r->entries.count; i++) {
-		const struct entry *n = &r->entries.entry[i];
-		struct str line;
-		if (n->role != ROLE_REPEAT)
-			continue;
-		if (leave_plain(&r->leave, n, &line, e) != 0 || run_post(run, line, e) != 0)
-			return -1;
-	}
-	return 0;
-}
-
-static void explain(struct rank *r, struct run *run, const struct place *place, size_t places)
-{
+	struct json *json = json_new();
+	struct json_value root;
 	struct buf text;
-	size_t at = 0;
-
-	if (!r->explain_id)
-		return;
-	while (
-	    at < places && !str_equal(r->entries.entry[place[at].entry].id, str_of(r->explain_id)))
-		at++;
-	if (at == places) {
-		warn_text("--explain: no ranked post has the id %s", r->explain_id);
-		run_failed_in_part(run);
-		return;
-	}
-	buf_init(&text, 1 << 16);
-	explain_place(&r->entries, &r->weights, place, at, places, r->query != NULL, &text);
-	warn_text("%.*s", STR_ARG(buf_str(&text)));
-	buf_free(&text);
-}
-
-static int write_all(struct rank *r, struct run *run, struct place *place, struct err *e)
-{
-	size_t places = 0, leaving, all = r->entries.count;
-
-	if (diversity_order(&r->entries, &r->voices, &r->diversity, place, &places, e) != 0)
-		return -1;
-	explain(r, run, place, places);
-	run_count(run, COUNT_REPEATS, all - places);
-	leaving = r->top != ALL_PLACES && (uint64_t)r->top < places ? (size_t)r->top : places;
-	if (write_ranked(r, run, place, leaving, e) != 0)
-		return -1;
-	if (r->top == ALL_PLACES)
-		return write_repeats(r, run, e);
-	run_left_out(run, all - leaving);
-	return 0;
-}
-
-static int write_summary(struct rank *r, struct run *run, struct err *e)
-{
-	struct buf line;
+	int64_t posts = 0;
 	int status = -1;
 
-	if (!run_wants_ledger(run))
-		return 0;
-	buf_init(&line, (size_t)1 << 30);
-	if (summary_write(&r->entries, &line, e) == 0)
-		status = run_ledger(run, buf_str(&line), e);
-	buf_free(&line);
+	buf_init(&text, EARLIER_MAX);
+	buf_add_str(&text, rec->line);
+	buf_add_str(&r->earlier, rec->line);
+	buf_add_char(&r->earlier, '\n');
+	if (!json || !buf_room(&text, JSON_PADDING) || buf_failed(&r->earlier)) {
+		err_set(e, EXIT_IO, "summary (out of memory)");
+	} else if (json_parse(json, buf_str(&text), &root, e) == 0) {
+		if (json_int(json_get(root, STR("posts")), &posts) && posts > 0)
+			r->earlier_posts += (uint64_t)posts;
+		status = 0;
+	}
+	json_free(json);
+	buf_free(&text);
 	return status;
+}
+
+static int pass_ledger(void *state, struct run *run, struct record *rec, struct err *e)
+{
+	struct rank *r = state;
+
+	if (!str_is(rec->post.id, "summary"))
+		return run_pass(run, rec, e);
+	if (hold_summary(r, rec, e) != 0)
+		return -1;
+	return run_wants_ledger(run) ? 0 : run_pass(run, rec, e);
 }
 
 static int end(void *state, struct run *run, struct err *e)
 {
-	struct rank *r = state;
-	struct clock_base base = {.half_life_ms = r->half_life_ms};
-
-	base.now_ms = r->has_now ? r->now_ms : score_newest(&r->entries);
-	if (voices_count(&r->voices, &r->entries, e) != 0 ||
-	    score_all(&r->entries, &r->voices, &r->weights, base, e) != 0)
-		return -1;
-	if (r->query && apply_expression(r, run, e) != 0)
-		return -1;
-	struct place *place = malloc((r->entries.count + 1) * sizeof(*place));
-	if (!place)
-		return err_set(e, EXIT_IO, "ranks (out of memory)");
-	int status = write_all(r, run, place, e);
-	free(place);
-	return status == 0 ? write_summary(r, run, e) : -1;
+	return rank_finish(state, run, e);
 }
 
 static void free_state(void *state)
@@ -269,11 +236,22 @@ static void free_state(void *state)
 	struct rank *r = state;
 
 	query_free(r->query);
+	if (r->interest)
+		interest_close(r->interest);
 	weights_free(&r->weights);
+	order_free(&r->order);
+	standings_free(&r->standings);
+	engagement_free(&r->scoring.engagement);
+	fresh_free(&r->fresh);
+	leading_free(&r->leading);
+	baseline_free(&r->baseline);
 	voices_free(&r->voices);
+	tally_free(&r->tally);
 	entries_free(&r->entries);
 	leave_free(&r->leave);
-	spool_close(&r->spool);
+	spool_close(&r->lines);
+	arena_free(&r->arena);
+	buf_free(&r->earlier);
 }
 
 static const struct filter rank = {
@@ -281,8 +259,7 @@ static const struct filter rank = {
     .summary = "put posts in order of worth, with a score and its parts",
     .operands = "[FILE]...",
     .member = "rank",
-    .fields = POST_ID | POST_TEXT | POST_TIME | POST_AUTHOR | POST_METRICS | POST_ORIGIN |
-	      POST_DUP | POST_TAGS,
+    .fields = FIELDS,
     .options = options,
     .option_count = sizeof(options) / sizeof(*options),
     .state_size = sizeof(struct rank),
@@ -291,6 +268,8 @@ static const struct filter rank = {
     .whole_set = true,
     .defaults = set_defaults,
     .begin = begin,
+    .worker_new = new_scratch,
+    .worker_free = free_scratch,
     .prepare = prepare,
     .each = each,
     .ledger = pass_ledger,

@@ -6,25 +6,32 @@
 #ifndef RANK_SCORE_H
 #define RANK_SCORE_H
 
+#include "engagement.h"
+#include "fresh.h"
 #include "voices.h"
-#include "weights.h"
-
-struct clock_base {
-	int64_t now_ms;
-	int64_t half_life_ms;
-};
 
 /* On the score of a post that names many things which others tell of: it tells no one story. */
 #define SCORE_ROUNDUP_FACTOR 0.8
 
-/* Sets part[] and score of every entry; -1 with *e filled when memory is out. */
-int score_all(struct entries *t, const struct voices *v, const struct weights *w,
-    struct clock_base base, struct err *e);
-/* The newest time of all entries, or 0 where none has one. */
-int64_t score_newest(const struct entries *t);
-/* The sum of the weights of the parts known for n. */
-double score_known_weight(const struct entry *n, const struct weights *w);
-/* The factor of n's kind. */
-double score_kind_factor(const struct entries *t, const struct entry *n, const struct weights *w);
+/* What all scores rest on, once all posts were read. */
+struct scoring {
+	const struct weights *weights;
+	const struct voices *voices;
+	const struct fresh *fresh; /* what the baseline's days did not have; NULL: no baseline */
+	struct engagement engagement;
+	int64_t now_ms, half_life_ms;
+};
+
+struct scored {
+	double part[PARTS]; /* 0..1, NAN where unknown */
+	struct heard heard;
+	double score;
+	bool roundup;
+};
+
+/* The parts of n and its score. */
+struct scored score_entry(const struct scoring *s, const struct entry *n);
+/* The sum of the weights of the parts known. */
+double score_known_weight(const struct weights *w, const double part[PARTS]);
 
 #endif

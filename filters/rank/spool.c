@@ -40,49 +40,70 @@ void spool_close(struct spool *s)
 	buf_free(&s->behind);
 }
 
-static int write_behind(struct spool *s, struct err *e)
+static int write_all(struct spool *s, struct str bytes, struct err *e)
 {
 	size_t done = 0;
 
-	while (done < s->behind.len) {
-		ssize_t n = write(s->fd, s->behind.ptr + done, s->behind.len - done);
+	while (done < bytes.len) {
+		ssize_t n = write(s->fd, bytes.ptr + done, bytes.len - done);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return err_errno(e, EXIT_IO, "temporary file");
 		done += (size_t)n;
 	}
-	buf_reset(&s->behind);
 	return 0;
 }
 
-int spool_add(struct spool *s, struct str line, uint64_t *offset, struct err *e)
+static int write_behind(struct spool *s, struct err *e)
+{
+	int status = write_all(s, buf_str(&s->behind), e);
+
+	buf_reset(&s->behind);
+	return status;
+}
+
+int spool_add(struct spool *s, struct str bytes, uint64_t *offset, struct err *e)
 {
 	*offset = s->size;
-	buf_add_str(&s->behind, line);
+	if (bytes.len >= PIECE) {
+		s->size += bytes.len;
+		return write_behind(s, e) == 0 ? write_all(s, bytes, e) : -1;
+	}
+	buf_add_str(&s->behind, bytes);
 	if (buf_failed(&s->behind))
 		return err_set(e, EXIT_IO, "temporary file (out of memory)");
-	s->size += line.len;
+	s->size += bytes.len;
 	return s->behind.len >= PIECE ? write_behind(s, e) : 0;
 }
 
-int spool_read(struct spool *s, uint64_t offset, size_t len, struct buf *out, struct err *e)
+int spool_read_at(struct spool *s, uint64_t offset, size_t len, void *to, struct err *e)
 {
+	size_t done = 0;
+
 	if (s->behind.len > 0 && write_behind(s, e) != 0)
 		return -1;
-	buf_reset(out);
-	char *room = buf_room(out, len);
-	if (!room)
-		return err_set(e, EXIT_IO, "temporary file (out of memory)");
-	while (out->len < len) {
-		ssize_t n =
-		    pread(s->fd, out->ptr + out->len, len - out->len, (off_t)(offset + out->len));
+	while (done < len) {
+		ssize_t n = pread(s->fd, (char *)to + done, len - done, (off_t)(offset + done));
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return n < 0 ? err_errno(e, EXIT_IO, "temporary file")
 				     : err_set(e, EXIT_IO, "temporary file (cut short)");
-		out->len += (size_t)n;
+		done += (size_t)n;
 	}
+	return 0;
+}
+
+int spool_read(struct spool *s, uint64_t offset, size_t len, struct buf *out, struct err *e)
+{
+	buf_reset(out);
+	char *room = buf_room(out, len);
+
+	if (!room)
+		return err_set(e, EXIT_IO, "temporary file (out of memory)");
+	if (spool_read_at(s, offset, len, room, e) != 0)
+		return -1;
+	out->len = len;
 	return 0;
 }

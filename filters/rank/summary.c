@@ -1,50 +1,15 @@
 /*
- * Counts posts, authors and moods per topic, kind, network, name and ticker, and writes them
- * sorted: most posts first, then by name (see summary.h).
+ * Writes the tally sorted: most posts first, then by name (see summary.h).
  */
 #include "summary.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "pairs.h"
+#define SHARE_PLACES 6
+#define CHANGE_PLACES 3
 
-/* The counts of one table, by its numbers. */
-struct tally {
-	const struct intern *table;
-	uint32_t *posts, *authors, *positive, *negative;
-	struct pairs seen;
-};
-
-static int tally_init(struct tally *y, const struct intern *table, struct err *e)
-{
-	size_t n = (size_t)table->count + 1;
-
-	*y = (struct tally){.table = table};
-	y->posts = calloc(4 * n, sizeof(*y->posts));
-	if (!y->posts)
-		return err_set(e, EXIT_IO, "summary (out of memory)");
-	y->authors = y->posts + n;
-	y->positive = y->authors + n;
-	y->negative = y->positive + n;
-	return 0;
-}
-
-static void tally_free(struct tally *y)
-{
-	free(y->posts);
-	pairs_free(&y->seen);
-}
-
-static int tally_add(struct tally *y, uint32_t number, const struct entry *n, struct err *e)
-{
-	y->posts[number]++;
-	y->positive[number] += n->mood == MOOD_POSITIVE;
-	y->negative[number] += n->mood == MOOD_NEGATIVE;
-	return pairs_count(&y->seen, number, n->author, y->authors, e);
-}
-
-/* A line of a tally, to be sorted. */
+/* A line of a list, to be sorted. */
 struct row {
 	uint32_t number, posts;
 	struct str text;
@@ -59,127 +24,156 @@ static int compare_rows(const void *a, const void *b)
 	return str_compare(x->text, y->text);
 }
 
-enum row_form { ROW_ID, ROW_KIND, ROW_NETWORK, ROW_NAME, ROW_TICKER };
-
-/* The members that each form's key and second key are called, and whether authors and moods follow.
+/* What each list's array, key and second key are called; whether authors, moods and shares follow.
  */
 static const struct {
 	const char *array, *key, *second;
-	bool voices;
-} forms[] = {
-    [ROW_ID] = {"topics", "id", NULL, true},
-    [ROW_KIND] = {"kinds", "kind", NULL, false},
-    [ROW_NETWORK] = {"networks", "network", NULL, false},
-    [ROW_NAME] = {"names", "name", "type", true},
-    [ROW_TICKER] = {"tickers", "symbol", "market", true},
+	bool spoken_of;
+} forms[TALLY_LISTS] = {
+    [TALLY_NETWORKS] = {"networks", "network", NULL, false},
+    [TALLY_TOPICS] = {"topics", "id", NULL, true},
+    [TALLY_KINDS] = {"kinds", "kind", NULL, false},
+    [TALLY_NAMES] = {"names", "name", "type", true},
+    [TALLY_TICKERS] = {"tickers", "symbol", "market", true},
 };
 
-static void write_row(
-    const struct tally *y, const struct row *r, enum row_form form, struct buf *out)
+struct writing {
+	const struct tally *t;
+	const struct baseline *days;
+	struct buf *out;
+};
+
+static void write_number(struct buf *out, const char *name, double x, int places)
 {
-	const char *nul = forms[form].second ? memchr(r->text.ptr, '\0', r->text.len) : NULL;
+	buf_printf(out, ",\"%s\":", name);
+	buf_add_number(out, x, places);
+}
+
+static void write_share(const struct writing *w, unsigned list, uint64_t key, uint64_t posts)
+{
+	double all = w->t->relevant > 0 ? (double)w->t->relevant : 1;
+	struct trend t;
+
+	write_number(w->out, "share", (double)posts / all, SHARE_PLACES);
+	if (!w->days)
+		return;
+	t = baseline_trend(w->days, list, key, posts, w->t->relevant);
+	if (!t.known) {
+		buf_add_z(w->out, ",\"baseline\":null,\"change\":null");
+		return;
+	}
+	write_number(w->out, "baseline", t.median, SHARE_PLACES);
+	write_number(w->out, "change", t.change, CHANGE_PLACES);
+	if (t.new)
+		buf_add_z(w->out, ",\"new\":true");
+}
+
+static void write_row(const struct writing *w, const struct row *r, enum tally_list list)
+{
+	const struct tally_count *c = &w->t->list[list].count[r->number];
+	const char *nul = forms[list].second ? memchr(r->text.ptr, '\0', r->text.len) : NULL;
 	struct str key = r->text;
 
 	if (nul)
 		key.len = (size_t)(nul - key.ptr);
-	buf_printf(out, "{\"%s\":", forms[form].key);
-	buf_add_json(out, key);
+	buf_printf(w->out, "{\"%s\":", forms[list].key);
+	buf_add_json(w->out, key);
 	if (nul) {
-		buf_printf(out, ",\"%s\":", forms[form].second);
-		buf_add_json(out, (struct str){nul + 1, r->text.len - key.len - 1});
+		buf_printf(w->out, ",\"%s\":", forms[list].second);
+		buf_add_json(w->out, (struct str){nul + 1, r->text.len - key.len - 1});
 	}
-	buf_printf(out, ",\"posts\":%u", r->posts);
-	if (forms[form].voices)
-		buf_printf(out, ",\"authors\":%u,\"positive\":%u,\"negative\":%u",
-		    y->authors[r->number], y->positive[r->number], y->negative[r->number]);
-	buf_add_char(out, '}');
+	buf_printf(w->out, ",\"posts\":%u", c->posts);
+	if (forms[list].spoken_of) {
+		buf_printf(w->out, ",\"authors\":%u,\"positive\":%u,\"negative\":%u", c->authors,
+		    c->positive, c->negative);
+		write_share(w, list, baseline_key(list, r->text), c->posts);
+	}
+	buf_add_char(w->out, '}');
 }
 
-static int write_tally(const struct tally *y, enum row_form form, struct buf *out, struct err *e)
+static int write_list(const struct writing *w, enum tally_list list, struct err *e)
 {
-	struct row *row = malloc(((size_t)y->table->count + 1) * sizeof(*row));
+	const struct tally_table *table = &w->t->list[list];
+	struct row *row = malloc(((size_t)table->text.count + 1) * sizeof(*row));
 	size_t rows = 0;
 
 	if (!row)
 		return err_set(e, EXIT_IO, "summary (out of memory)");
-	for (uint32_t i = 0; i < y->table->count; i++)
-		if (y->posts[i] > 0)
-			row[rows++] = (struct row){i, y->posts[i], y->table->text[i]};
+	for (uint32_t i = 0; i < table->text.count; i++)
+		if (table->count[i].posts > 0)
+			row[rows++] = (struct row){i, table->count[i].posts, table->text.text[i]};
 	qsort(row, rows, sizeof(*row), compare_rows);
-	buf_printf(out, ",\"%s\":[", forms[form].array);
-	for (size_t i = 0; i < rows; i++) {
+	buf_printf(w->out, ",\"%s\":[", forms[list].array);
+	for (size_t i = 0; i < rows && i < SUMMARY_ROWS_MAX; i++) {
 		if (i > 0)
-			buf_add_char(out, ',');
-		write_row(y, &row[i], form, out);
+			buf_add_char(w->out, ',');
+		write_row(w, &row[i], list);
 	}
-	buf_add_char(out, ']');
+	buf_add_char(w->out, ']');
 	free(row);
 	return 0;
 }
 
-struct summary {
-	struct tally network, topic, kind, name, ticker;
-	uint64_t relevant, moods[MOODS];
-};
-
-static int count_entry(struct summary *s, const struct entry *n, struct err *e)
+static void write_terms(const struct writing *w, const struct leading *terms)
 {
-	s->network.posts[n->network]++;
-	if (!entry_counts(n))
-		return 0;
-	s->relevant++;
-	s->moods[n->mood]++;
-	if (n->kind != INTERN_NONE)
-		s->kind.posts[n->kind]++;
-	for (uint32_t i = 0; i < n->topics; i++)
-		if (tally_add(&s->topic, n->topic[i].topic, n, e) != 0)
-			return -1;
-	for (uint32_t i = 0; i < n->names.count; i++)
-		if (tally_add(&s->name, n->names.of[i], n, e) != 0)
-			return -1;
-	for (uint32_t i = 0; i < n->tickers.count; i++)
-		if (tally_add(&s->ticker, n->tickers.of[i], n, e) != 0)
-			return -1;
-	return 0;
+	buf_add_z(w->out, ",\"terms\":[");
+	for (size_t i = 0; i < terms->count; i++) {
+		const struct leading_term *t = &terms->term[i];
+		buf_add_z(w->out, i > 0 ? ",{\"term\":" : "{\"term\":");
+		buf_add_json(w->out, t->text);
+		buf_printf(w->out, ",\"posts\":%u,\"authors\":%u", t->posts, t->authors);
+		write_share(w, BASELINE_TERMS, baseline_term_key(t->term), t->posts);
+		buf_add_char(w->out, '}');
+	}
+	buf_add_char(w->out, ']');
 }
 
-static int write_summary(
-    const struct entries *t, const struct summary *s, struct buf *out, struct err *e)
+int summary_write(const struct tally *t, const struct leading *terms, const struct baseline *days,
+    struct buf *out, struct err *e)
 {
-	buf_printf(out, "{\"record\":\"summary\",\"posts\":%zu,\"relevant\":%llu,\"authors\":%u",
-	    t->count, (unsigned long long)s->relevant, t->authors.count);
-	if (write_tally(&s->network, ROW_NETWORK, out, e) != 0 ||
-	    write_tally(&s->topic, ROW_ID, out, e) != 0 ||
-	    write_tally(&s->kind, ROW_KIND, out, e) != 0)
+	struct writing w = {t, days, out};
+
+	buf_printf(out, "{\"record\":\"summary\",\"posts\":%llu,\"relevant\":%llu,\"authors\":%llu",
+	    (unsigned long long)t->posts, (unsigned long long)t->relevant,
+	    (unsigned long long)t->authors);
+	if (days)
+		buf_printf(out, ",\"baseline_days\":%zu", days->days);
+	if (write_list(&w, TALLY_NETWORKS, e) != 0 || write_list(&w, TALLY_TOPICS, e) != 0 ||
+	    write_list(&w, TALLY_KINDS, e) != 0)
 		return -1;
 	buf_printf(out, ",\"sentiment\":{\"positive\":%llu,\"neutral\":%llu,\"negative\":%llu}",
-	    (unsigned long long)s->moods[MOOD_POSITIVE], (unsigned long long)s->moods[MOOD_NEUTRAL],
-	    (unsigned long long)s->moods[MOOD_NEGATIVE]);
-	if (write_tally(&s->name, ROW_NAME, out, e) != 0 ||
-	    write_tally(&s->ticker, ROW_TICKER, out, e) != 0)
+	    (unsigned long long)t->moods[MOOD_POSITIVE], (unsigned long long)t->moods[MOOD_NEUTRAL],
+	    (unsigned long long)t->moods[MOOD_NEGATIVE]);
+	if (write_list(&w, TALLY_NAMES, e) != 0 || write_list(&w, TALLY_TICKERS, e) != 0)
 		return -1;
+	write_terms(&w, terms);
 	buf_add_char(out, '}');
 	return buf_failed(out) ? err_set(e, EXIT_IO, "summary (out of memory)") : 0;
 }
 
-int summary_write(const struct entries *t, struct buf *out, struct err *e)
+int summary_freshness(const struct tally *t, const struct leading *terms,
+    const struct baseline *days, struct fresh *f, struct err *e)
 {
-	struct summary s = {0};
-	int status = -1;
+	const struct tally_table *names = &t->list[TALLY_NAMES];
+	struct trend trend;
 
-	if (tally_init(&s.network, &t->networks, e) != 0 ||
-	    tally_init(&s.topic, &t->topics, e) != 0 || tally_init(&s.kind, &t->kinds, e) != 0 ||
-	    tally_init(&s.name, &t->names, e) != 0 || tally_init(&s.ticker, &t->tickers, e) != 0)
-		goto out;
-	for (size_t i = 0; i < t->count; i++)
-		if (count_entry(&s, &t->entry[i], e) != 0)
-			goto out;
-	status = write_summary(t, &s, out, e);
-out:
-	tally_free(&s.network);
-	tally_free(&s.topic);
-	tally_free(&s.kind);
-	tally_free(&s.name);
-	tally_free(&s.ticker);
-	return status;
+	for (uint32_t i = 0; i < names->text.count; i++) {
+		struct str text = names->text.text[i];
+		uint32_t posts = names->count[i].posts;
+		if (posts == 0)
+			continue;
+		trend = baseline_trend(
+		    days, TALLY_NAMES, baseline_key(TALLY_NAMES, text), posts, t->relevant);
+		text.len = strlen(text.ptr);
+		if (fresh_note(f, terms_hash(text), trend, e) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < terms->count; i++) {
+		uint64_t term = terms->term[i].term;
+		trend = baseline_trend(days, BASELINE_TERMS, baseline_term_key(term),
+		    terms->term[i].posts, t->relevant);
+		if (fresh_note(f, term, trend, e) != 0)
+			return -1;
+	}
+	return 0;
 }

@@ -94,28 +94,68 @@ static size_t add(uint64_t *out, size_t count, uint64_t hash)
 	return count;
 }
 
-size_t terms_find(struct str text, uint64_t out[TERMS_MAX])
-{
-	struct word before = {0};
-	size_t count = 0, at = 0;
+/* A walk over the terms of a text. */
+struct walk {
+	struct str text;
+	size_t at;
+	struct word before, word;
+	bool numbered; /* the term is `before` and `word` */
+};
 
-	while (at < text.len && count < TERMS_MAX) {
-		char c = text.ptr[at];
-		size_t url = c == 'h' || c == 'H' ? text_url_at(text, at) : 0;
-		bool marked = at > 0 && strchr("#@$", text.ptr[at - 1]) != NULL;
+/* The next term's hash in *hash; false at the end. */
+static bool next_term(struct walk *w, uint64_t *hash)
+{
+	while (w->at < w->text.len) {
+		char c = w->text.ptr[w->at];
+		size_t url = c == 'h' || c == 'H' ? text_url_at(w->text, w->at) : 0;
+		bool marked = w->at > 0 && strchr("#@$", w->text.ptr[w->at - 1]) != NULL;
 		if (url > 0 || !is_word(c)) {
 			if (c != ' ' && c != '-')
-				before = (struct word){0};
-			at += url > 0 ? url : 1;
+				w->word = (struct word){0};
+			w->at += url > 0 ? url : 1;
 			continue;
 		}
-		struct word w = word_at(text, at);
-		at += w.text.len;
-		if (w.digit && !w.letter && before.capital)
-			count = add(out, count, hash_numbered(before.text, w.text));
-		else if (w.letter && w.text.len > 1 && (w.capital || w.digit || marked))
-			count = add(out, count, terms_hash(w.text));
-		before = w;
+		w->before = w->word;
+		w->word = word_at(w->text, w->at);
+		w->at += w->word.text.len;
+		w->numbered = w->word.digit && !w->word.letter && w->before.capital;
+		if (w->numbered)
+			*hash = hash_numbered(w->before.text, w->word.text);
+		else if (w->word.letter && w->word.text.len > 1 &&
+			 (w->word.capital || w->word.digit || marked))
+			*hash = terms_hash(w->word.text);
+		else
+			continue;
+		return true;
 	}
+	return false;
+}
+
+size_t terms_find(struct str text, uint64_t out[TERMS_MAX])
+{
+	struct walk w = {.text = text};
+	uint64_t hash;
+	size_t count = 0;
+
+	while (count < TERMS_MAX && next_term(&w, &hash))
+		count = add(out, count, hash);
 	return count;
+}
+
+bool terms_spelling(struct str text, uint64_t term, struct buf *out)
+{
+	struct walk w = {.text = text};
+	uint64_t hash;
+
+	while (next_term(&w, &hash)) {
+		if (hash != term)
+			continue;
+		if (w.numbered) {
+			buf_add_str(out, w.before.text);
+			buf_add_char(out, ' ');
+		}
+		buf_add_str(out, w.word.text);
+		return true;
+	}
+	return false;
 }

@@ -4,7 +4,7 @@
 #ifndef RANK_TERMS_H
 #define RANK_TERMS_H
 
-#include "err.h"
+#include "buf.h"
 
 #define TERMS_MAX 16 /* the first of a text; further ones are not looked at */
 
@@ -17,5 +17,7 @@
 size_t terms_find(struct str text, uint64_t out[TERMS_MAX]);
 /* The hash of a name known from elsewhere, so that it equals the term of the same spelling. */
 uint64_t terms_hash(struct str name);
+/* Adds to out how text spells the first term of that hash; false where it has none. */
+bool terms_spelling(struct str text, uint64_t term, struct buf *out);
 
 #endif

@@ -1,115 +1,245 @@
 /*
- * Counts distinct authors per term and per cluster in one walk over the entries, with a table of
- * the pairs already seen (see voices.h).
+ * Counts distinct authors per term and per cluster, a bin at a time (see voices.h).
  */
 #include "voices.h"
 
 #include <math.h>
 #include <stdlib.h>
 
+#include "hash.h"
 #include "pairs.h"
 
 #define LEADING_TERMS 3
-#define COMMON_SHARE 0.25 /* a term that more of the authors use names no story */
+#define COMMON_SHARE 0.25
 #define COMMON_MIN 8
 #define LIKENESS_DOUBT 0.5    /* one term in common is no proof where neither has another */
 #define HALF_CORROBORATED 4.0 /* the amount at which the part is one half */
+#define REPEATS_SHARE 0.5
+#define SLOTS_FIRST 1024
+/* An author, a network and whether it repeats, in one number. */
+#define NETWORK_BITS 8
+#define AUTHOR_OF(value) ((value) >> (NETWORK_BITS + 1))
+#define NETWORK_OF(value) ((value) >> 1 & 0xff)
+
+void voices_init(struct voices *v)
+{
+	*v = (struct voices){0};
+	bins_init(&v->terms);
+	bins_init(&v->clusters);
+}
+
+void voices_free(struct voices *v)
+{
+	bins_free(&v->terms);
+	bins_free(&v->clusters);
+	free(v->shared);
+	free(v->heard);
+	voices_init(v);
+}
+
+int voices_add(struct voices *v, const struct entry *n, struct err *e)
+{
+	uint64_t who =
+	    n->author << (NETWORK_BITS + 1) | (uint64_t)n->network << 1 | (n->role == ROLE_REPEAT);
+
+	for (size_t i = 0; i < n->terms; i++)
+		if (bins_add(&v->terms, n->term[i], n->author, e) != 0)
+			return -1;
+	if (bins_add(&v->clusters, n->cluster, who, e) != 0)
+		return -1;
+	return n->story != 0 ? bins_add(&v->clusters, n->story, who, e) : 0;
+}
 
 static int no_memory(struct err *e)
 {
 	return err_set(e, EXIT_IO, "voices (out of memory)");
 }
 
-static int count_terms(const struct entries *t, uint32_t *total, struct err *e)
+/* The slot of a term, or the free one where it would be. */
+static struct shared *shared_slot(const struct voices *v, uint64_t term)
 {
-	struct pairs seen = {0};
-	int status = 0;
+	size_t at = hash_mix64(term) & (v->shared_slots - 1);
 
-	for (size_t i = 0; i < t->count && status == 0; i++) {
-		const struct entry *n = &t->entry[i];
-		for (uint32_t k = 0; k < n->terms.count && status == 0; k++)
-			status = pairs_count(&seen, n->terms.of[k], n->author, total, e);
-	}
-	pairs_free(&seen);
-	return status;
+	while (v->shared[at].authors != 0 && v->shared[at].term != term)
+		at = (at + 1) & (v->shared_slots - 1);
+	return &v->shared[at];
 }
 
-static int count_clusters(const struct entries *t, uint32_t *authors, uint32_t *networks,
-    uint32_t *repeats, struct err *e)
+static struct heard *heard_slot(const struct voices *v, uint64_t key)
 {
-	struct pairs by_author = {0}, by_network = {0};
-	int status = 0;
+	size_t at = hash_mix64(key) & (v->heard_slots - 1);
 
-	for (size_t i = 0; i < t->count && status == 0; i++) {
-		const struct entry *n = &t->entry[i];
-		repeats[n->cluster] += n->role == ROLE_REPEAT;
-		status = pairs_count(&by_author, n->cluster, n->author, authors, e);
-		if (status == 0)
-			status = pairs_count(&by_network, n->cluster, n->network, networks, e);
-	}
-	pairs_free(&by_author);
-	pairs_free(&by_network);
-	return status;
+	while (v->heard[at].authors != 0 && v->heard[at].key != key)
+		at = (at + 1) & (v->heard_slots - 1);
+	return &v->heard[at];
 }
 
-static int set_voices(struct entries *t, struct err *e)
+static int add_shared(struct voices *v, struct shared s, struct err *e)
 {
-	size_t clusters = t->clusters.count;
-	uint32_t *total = calloc(3 * clusters + 1, sizeof(*total));
-	int status = -1;
-
-	if (!total)
-		return no_memory(e);
-	uint32_t *authors = total, *networks = total + clusters, *repeats = networks + clusters;
-	if (count_clusters(t, authors, networks, repeats, e) != 0)
-		goto out;
-	for (size_t i = 0; i < t->count; i++) {
-		struct entry *n = &t->entry[i];
-		n->authors = authors[n->cluster];
-		n->networks = networks[n->cluster];
-		n->repeats = repeats[n->cluster];
+	if (v->shared_count >= v->shared_slots / 4 * 3) {
+		struct voices wider = {
+		    .shared_slots = v->shared_slots ? v->shared_slots * 2 : SLOTS_FIRST};
+		wider.shared = calloc(wider.shared_slots, sizeof(*wider.shared));
+		if (!wider.shared)
+			return no_memory(e);
+		for (size_t i = 0; i < v->shared_slots; i++)
+			if (v->shared[i].authors != 0)
+				*shared_slot(&wider, v->shared[i].term) = v->shared[i];
+		free(v->shared);
+		v->shared = wider.shared;
+		v->shared_slots = wider.shared_slots;
 	}
-	status = 0;
-out:
-	free(total);
-	return status;
+	*shared_slot(v, s.term) = s;
+	v->shared_count++;
+	return 0;
 }
 
-int voices_count(struct voices *v, struct entries *t, struct err *e)
+static int add_heard(struct voices *v, struct heard h, struct err *e)
 {
-	double all = t->authors.count, common = all * COMMON_SHARE;
+	if (v->heard_count >= v->heard_slots / 4 * 3) {
+		struct voices wider = {
+		    .heard_slots = v->heard_slots ? v->heard_slots * 2 : SLOTS_FIRST};
+		wider.heard = calloc(wider.heard_slots, sizeof(*wider.heard));
+		if (!wider.heard)
+			return no_memory(e);
+		for (size_t i = 0; i < v->heard_slots; i++)
+			if (v->heard[i].authors != 0)
+				*heard_slot(&wider, v->heard[i].key) = v->heard[i];
+		free(v->heard);
+		v->heard = wider.heard;
+		v->heard_slots = wider.heard_slots;
+	}
+	*heard_slot(v, h.key) = h;
+	v->heard_count++;
+	return 0;
+}
 
-	*v = (struct voices){.terms = t->terms.count};
-	v->authors = calloc(v->terms + 1, sizeof(*v->authors));
-	v->weight = calloc(v->terms + 1, sizeof(*v->weight));
-	if (!v->authors || !v->weight)
-		return no_memory(e);
-	if (count_terms(t, v->authors, e) != 0 || set_voices(t, e) != 0)
+/* Distinct authors of each term of a bin; those of several are kept. */
+static int count_terms(
+    struct voices *v, struct pairs *p, const struct bin_pair *pair, size_t count, struct err *e)
+{
+	if (pairs_start(p, count, e) != 0)
 		return -1;
-	common = common < COMMON_MIN ? COMMON_MIN : common;
-	for (size_t i = 0; i < v->terms; i++) {
-		double n = v->authors[i];
-		if (n >= 2 && n <= common)
-			v->weight[i] = log(1 + all / n) / log(1 + all);
+	for (size_t i = 0; i < count; i++)
+		pairs_add(p, pair[i].key, pair[i].value);
+	for (size_t i = 0; i < p->slots; i++) {
+		const struct pairs_key *k = &p->key[i];
+		if (k->count >= 2 &&
+		    add_shared(v, (struct shared){.term = k->key, .authors = k->count}, e) != 0)
+			return -1;
 	}
 	return 0;
 }
 
-void voices_free(struct voices *v)
+static int count_clusters(
+    struct voices *v, struct pairs *p, const struct bin_pair *pair, size_t count, struct err *e)
 {
-	free(v->authors);
-	free(v->weight);
-	*v = (struct voices){0};
+	struct heard h = {0};
+
+	/* Once for each of three counts: distinct authors, distinct networks, repeats. */
+	if (pairs_start(p, count, e) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		pairs_add(p, pair[i].key, AUTHOR_OF(pair[i].value));
+	for (size_t i = 0; i < p->slots; i++) {
+		const struct pairs_key *k = &p->key[i];
+		h = (struct heard){k->key, k->count, 1, 0};
+		if (k->times >= 2 && add_heard(v, h, e) != 0)
+			return -1;
+	}
+	if (pairs_start(p, count, e) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		pairs_add(p, pair[i].key, NETWORK_OF(pair[i].value));
+	for (size_t i = 0; i < p->slots; i++)
+		if (p->key[i].times >= 2)
+			heard_slot(v, p->key[i].key)->networks = p->key[i].count;
+	for (size_t i = 0; i < count && v->heard_count > 0; i++) {
+		struct heard *at = heard_slot(v, pair[i].key);
+		at->repeats += at->authors > 0 && (pair[i].value & 1);
+	}
+	return 0;
 }
 
-double voices_corroboration(const struct voices *v, const struct entry *n)
+int voices_count(struct voices *v, uint64_t authors, struct err *e)
 {
-	double lead[LEADING_TERMS] = {0};
-	double amount = 2 * log2(n->authors > 0 ? n->authors : 1) + (n->networks > 1 ? 1 : 0);
+	struct pairs p = {0};
+	const struct bin_pair *pair;
+	size_t count;
+	int status = 0;
 
-	for (uint32_t i = 0; i < n->terms.count; i++) {
-		uint32_t term = n->terms.of[i];
-		double x = v->weight[term] > 0 ? v->weight[term] * log2(v->authors[term]) : 0;
+	v->authors = (double)authors;
+	v->common = fmax(v->authors * COMMON_SHARE, COMMON_MIN);
+	for (size_t bin = 0; bin < BINS && status == 0; bin++) {
+		status = bins_read(&v->terms, bin, &pair, &count, e);
+		if (status == 0)
+			status = count_terms(v, &p, pair, count, e);
+		if (status == 0)
+			status = bins_read(&v->clusters, bin, &pair, &count, e);
+		if (status == 0)
+			status = count_clusters(v, &p, pair, count, e);
+	}
+	pairs_free(&p);
+	bins_free(&v->terms);
+	bins_free(&v->clusters);
+	return status;
+}
+
+void voices_ask(const struct voices *v, const struct entry *n)
+{
+	for (size_t i = 0; i < n->terms && v->shared_slots > 0; i++)
+		__builtin_prefetch(&v->shared[hash_mix64(n->term[i]) & (v->shared_slots - 1)]);
+	if (v->heard_slots > 0)
+		__builtin_prefetch(&v->heard[hash_mix64(n->cluster) & (v->heard_slots - 1)]);
+}
+
+static uint32_t more(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+static void hear(const struct voices *v, uint64_t key, struct heard *h)
+{
+	if (key == 0 || v->heard_slots == 0)
+		return;
+	const struct heard *at = heard_slot(v, key);
+	h->authors = more(h->authors, at->authors);
+	h->networks = more(h->networks, at->networks);
+	h->repeats = more(h->repeats, at->repeats);
+}
+
+struct heard voices_heard(const struct voices *v, const struct entry *n)
+{
+	struct heard h = {n->cluster, more(1, n->story_authors), more(1, n->story_networks), 0};
+
+	hear(v, n->cluster, &h);
+	hear(v, n->story, &h);
+	return h;
+}
+
+/* The authors of a term that tells of a story; 0 where it is one's own or everybody's. */
+static double telling_authors(const struct voices *v, uint64_t term)
+{
+	if (v->shared_slots == 0)
+		return 0;
+	double n = shared_slot(v, term)->authors;
+	return n >= 2 && n <= v->common ? n : 0;
+}
+
+/* 0..1: rare terms weigh more. */
+static double weight_of(const struct voices *v, double authors)
+{
+	return authors > 0 ? log(1 + v->authors / authors) / log(1 + v->authors) : 0;
+}
+
+/* What the post's three best terms are worth. */
+static double worth_of_terms(const struct voices *v, const struct entry *n)
+{
+	double lead[LEADING_TERMS] = {0}, worth = 0;
+
+	for (size_t i = 0; i < n->terms; i++) {
+		double authors = telling_authors(v, n->term[i]);
+		double x = authors > 0 ? weight_of(v, authors) * log2(authors) : 0;
 		for (size_t k = 0; k < LEADING_TERMS; k++) {
 			if (x <= lead[k])
 				continue;
@@ -119,16 +249,38 @@ double voices_corroboration(const struct voices *v, const struct entry *n)
 		}
 	}
 	for (size_t k = 0; k < LEADING_TERMS; k++)
-		amount += lead[k];
+		worth += lead[k];
+	return worth;
+}
+
+static double worth_of_heard(struct heard h)
+{
+	return 2 * log2(h.authors) + log2(h.networks) + REPEATS_SHARE * log2(1 + (double)h.repeats);
+}
+
+double voices_corroboration(const struct voices *v, const struct entry *n, struct heard heard)
+{
+	double amount = worth_of_heard(heard) + worth_of_terms(v, n);
+
 	return amount / (amount + HALF_CORROBORATED);
+}
+
+double voices_authors_for(
+    const struct voices *v, const struct entry *n, struct heard heard, double part)
+{
+	if (part >= 1)
+		return 0;
+	double amount = HALF_CORROBORATED * part / (1 - part);
+	double lacking = amount - worth_of_heard(heard) - worth_of_terms(v, n);
+	return ceil(heard.authors * exp2(lacking / 2));
 }
 
 uint32_t voices_shared(const struct voices *v, const struct entry *n)
 {
 	uint32_t shared = 0;
 
-	for (uint32_t i = 0; i < n->terms.count; i++)
-		shared += v->weight[n->terms.of[i]] > 0;
+	for (size_t i = 0; i < n->terms; i++)
+		shared += telling_authors(v, n->term[i]) > 0;
 	return shared;
 }
 
@@ -136,16 +288,24 @@ double voices_likeness(const struct voices *v, const struct entry *a, const stru
 {
 	double both = 0, of_a = 0, of_b = 0;
 
-	if (a->cluster == b->cluster)
+	if (a->cluster == b->cluster || (a->story != 0 && a->story == b->story))
 		return 1;
-	for (uint32_t i = 0; i < a->terms.count; i++) {
-		double w = v->weight[a->terms.of[i]];
+	for (size_t i = 0; i < a->terms; i++) {
+		double w = weight_of(v, telling_authors(v, a->term[i]));
 		of_a += w;
-		for (uint32_t k = 0; k < b->terms.count; k++)
-			if (b->terms.of[k] == a->terms.of[i])
+		for (size_t k = 0; k < b->terms; k++)
+			if (b->term[k] == a->term[i])
 				both += w;
 	}
-	for (uint32_t i = 0; i < b->terms.count; i++)
-		of_b += v->weight[b->terms.of[i]];
+	for (size_t i = 0; i < b->terms; i++)
+		of_b += weight_of(v, telling_authors(v, b->term[i]));
 	return both / (sqrt(of_a * of_b) + LIKENESS_DOUBT);
+}
+
+void voices_count_post(struct voices *v, const struct entry *n)
+{
+	for (size_t i = 0; i < n->terms && v->shared_slots > 0; i++) {
+		struct shared *s = shared_slot(v, n->term[i]);
+		s->posts += s->authors > 0;
+	}
 }

@@ -21,6 +21,7 @@ static const struct {
     [PART_TOPIC] = {"topic", 0.05},
     [PART_NOVELTY] = {"novelty", 0.05},
     [PART_RELEVANCE] = {"relevance", 0.20},
+    [PART_INTEREST] = {"interest", 0.25},
 };
 
 /* By how often readers' own choice fell on posts of the kind: tests/quality/rank. The others: 1. */

@@ -5,7 +5,21 @@
 #ifndef RANK_WEIGHTS_H
 #define RANK_WEIGHTS_H
 
-#include "entries.h"
+#include "arena.h"
+#include "json.h"
+
+/* The parts of a score, each 0..1 or unknown (NAN). */
+enum part {
+	PART_ENGAGEMENT,
+	PART_RECENCY,
+	PART_AUTHOR,
+	PART_CORROBORATION,
+	PART_TOPIC,
+	PART_NOVELTY,
+	PART_RELEVANCE,
+	PART_INTEREST,
+	PARTS
+};
 
 /* Weights by name (topics, kinds). */
 struct weight_list {
