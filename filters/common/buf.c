@@ -25,17 +25,6 @@ void buf_free(struct buf *b)
 	*b = (struct buf){.max = b->max};
 }
 
-void buf_reset(struct buf *b)
-{
-	b->len = 0;
-	b->failed = false;
-}
-
-bool buf_failed(const struct buf *b)
-{
-	return b->failed;
-}
-
 /* Makes cap at least need bytes (need <= max + 1, the 1 for a NUL). */
 static bool grow(struct buf *b, size_t need)
 {
@@ -54,7 +43,7 @@ static bool grow(struct buf *b, size_t need)
 	return true;
 }
 
-char *buf_room(struct buf *b, size_t len)
+char *buf_room_more(struct buf *b, size_t len)
 {
 	if (b->failed)
 		return NULL;
@@ -65,26 +54,6 @@ char *buf_room(struct buf *b, size_t len)
 	if (b->len + len + 1 > b->cap && !grow(b, b->len + len + 1))
 		return NULL;
 	return b->ptr + b->len;
-}
-
-void buf_add(struct buf *b, const void *bytes, size_t len)
-{
-	char *to = buf_room(b, len);
-
-	if (!to || len == 0)
-		return;
-	memcpy(to, bytes, len);
-	b->len += len;
-}
-
-void buf_add_str(struct buf *b, struct str s)
-{
-	buf_add(b, s.ptr, s.len);
-}
-
-void buf_add_char(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
 }
 
 void buf_add_rune(struct buf *b, uint32_t rune)
@@ -144,19 +113,38 @@ static void add_escape(struct buf *b, unsigned char c)
 	buf_printf(b, "\\u%04x", (unsigned)c);
 }
 
+/* Whether one of eight bytes is to be escaped: below 0x20, or a quote or backslash. */
+static bool any_escaped(const char *eight)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+	uint64_t bytes, quote, slash;
+
+	memcpy(&bytes, eight, sizeof bytes);
+	quote = bytes ^ '"' * ones;
+	slash = bytes ^ '\\' * ones;
+	return (((bytes - 0x20 * ones) & ~bytes) | ((quote - ones) & ~quote) |
+		   ((slash - ones) & ~slash)) &
+	       tops;
+}
+
 void buf_add_json(struct buf *b, struct str utf8)
 {
-	size_t start = 0;
+	size_t start = 0, i = 0;
 
 	buf_add_char(b, '"');
-	for (size_t i = 0; i < utf8.len; i++) {
+	while (i < utf8.len) {
 		unsigned char c = (unsigned char)utf8.ptr[i];
 
-		if (c >= 0x20 && c != '"' && c != '\\')
+		if (utf8.len - i >= sizeof(uint64_t) && !any_escaped(utf8.ptr + i)) {
+			i += sizeof(uint64_t);
 			continue;
-		buf_add(b, utf8.ptr + start, i - start);
-		add_escape(b, c);
-		start = i + 1;
+		}
+		if (c < 0x20 || c == '"' || c == '\\') {
+			buf_add(b, utf8.ptr + start, i - start);
+			add_escape(b, c);
+			start = i + 1;
+		}
+		i++;
 	}
 	if (utf8.len > start)
 		buf_add(b, utf8.ptr + start, utf8.len - start);
@@ -251,11 +239,6 @@ void buf_add_int(struct buf *b, int64_t n)
 	if (n < 0)
 		buf_add_char(b, '-');
 	buf_add(b, digits + at, sizeof digits - at);
-}
-
-struct str buf_str(const struct buf *b)
-{
-	return (struct str){b->ptr, b->len};
 }
 
 const char *buf_z(struct buf *b)

@@ -23,17 +23,47 @@ struct buf {
 void buf_init(struct buf *b, size_t max);
 void buf_free(struct buf *b);
 /* Forgets the content (and a failure), keeps the memory. */
-void buf_reset(struct buf *b);
+static inline void buf_reset(struct buf *b)
+{
+	b->len = 0;
+	b->failed = false;
+}
 /* True when some addition did not fit: the content is then cut and must not be used. */
-bool buf_failed(const struct buf *b);
+static inline bool buf_failed(const struct buf *b)
+{
+	return b->failed;
+}
 
-void buf_add(struct buf *b, const void *bytes, size_t len);
-void buf_add_str(struct buf *b, struct str s);
+/* Makes room for len more bytes and returns where they may be written (add them to b->len); NULL on
+ * failure. */
+char *buf_room_more(struct buf *b, size_t len);
+static inline char *buf_room(struct buf *b, size_t len)
+{
+	bool fits = len < b->cap - b->len && len <= b->max - b->len && !b->failed;
+
+	return fits ? b->ptr + b->len : buf_room_more(b, len);
+}
+static inline void buf_add(struct buf *b, const void *bytes, size_t len)
+{
+	char *to = buf_room(b, len);
+
+	if (!to || len == 0)
+		return;
+	memcpy(to, bytes, len);
+	b->len += len;
+}
+static inline void buf_add_str(struct buf *b, struct str s)
+{
+	buf_add(b, s.ptr, s.len);
+}
 static inline void buf_add_z(struct buf *b, const char *z)
 {
 	buf_add(b, z, strlen(z));
 }
-void buf_add_char(struct buf *b, char c);
+static inline void buf_add_char(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
 /* One Unicode code point as UTF-8; U+FFFD for a surrogate or beyond U+10FFFF. */
 void buf_add_rune(struct buf *b, uint32_t rune);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -44,12 +74,14 @@ void buf_add_json(struct buf *b, struct str utf8);
  */
 void buf_add_number(struct buf *b, double x, int places);
 void buf_add_int(struct buf *b, int64_t n);
-/* Makes room for len more bytes and returns where they may be written (add them to b->len); NULL on
- * failure. */
-char *buf_room(struct buf *b, size_t len);
 
 /* A view of the content, until the next change. */
-struct str buf_str(const struct buf *b);
+static inline struct str buf_str(const struct buf *b)
+{
+	struct str s = {b->ptr, b->len};
+
+	return s;
+}
 /* The content NUL-terminated (the NUL is not counted in len), until the next change; NULL on
  * failure. */
 const char *buf_z(struct buf *b);

@@ -153,39 +153,12 @@ void die(enum exit_code code, const char *fmt, ...)
 	exit((int)code);
 }
 
-bool str_equal(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 int str_compare(struct str a, struct str b)
 {
 	size_t shared = a.len < b.len ? a.len : b.len;
 	int order = shared ? memcmp(a.ptr, b.ptr, shared) : 0;
 
 	return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-bool str_is(struct str a, const char *literal)
-{
-	return str_equal(a, str_of(literal));
-}
-
-bool str_starts(struct str s, struct str prefix)
-{
-	return s.len >= prefix.len && str_equal((struct str){s.ptr, prefix.len}, prefix);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-	if (s.len < suffix.len)
-		return false;
-	return suffix.len == 0 || memcmp(s.ptr + (s.len - suffix.len), suffix.ptr, suffix.len) == 0;
-}
-
-struct str str_of(const char *z)
-{
-	return z ? (struct str){z, strlen(z)} : STR_NONE;
 }
 
 static bool is_blank(char c)

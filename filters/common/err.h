@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -76,14 +77,34 @@ void warn_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* warn_text(), then exit(code). Only for the driver and main programs of tests. */
 void die(enum exit_code code, const char *fmt, ...) __attribute__((format(printf, 2, 3), noreturn));
 
-bool str_equal(struct str a, struct str b);
+/* Short and asked often, so that they are here: of a literal the compiler knows the length. */
+static inline bool str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 /* strcmp order over bytes: <0, 0, >0. */
 int str_compare(struct str a, struct str b);
-bool str_is(struct str a, const char *literal);
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
 /* A view of a NUL-terminated string; STR_NONE for NULL. */
-struct str str_of(const char *z);
+static inline struct str str_of(const char *z)
+{
+	struct str s = {z, z ? strlen(z) : 0};
+
+	return s;
+}
+static inline bool str_is(struct str a, const char *literal)
+{
+	return str_equal(a, str_of(literal));
+}
+static inline bool str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len &&
+	       (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+}
+static inline bool str_ends(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len && (suffix.len == 0 || memcmp(s.ptr + (s.len - suffix.len),
+							      suffix.ptr, suffix.len) == 0);
+}
 /* s without ASCII white space at both ends. */
 struct str str_trim(struct str s);
 

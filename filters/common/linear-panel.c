@@ -15,8 +15,9 @@
 /* Two rows a lane, the even one below; and side weights, whole numbers that sums keep exact: a
  * thousand products of 2^26 and 2^7 stay far below 2^53. */
 typedef uint16_t lanes __attribute__((vector_size(GROUP)));
-typedef double eight __attribute__((vector_size(64), aligned(16)));
-#define EIGHT 8
+typedef double pair __attribute__((vector_size(16)));
+#define PAIRS (GROUP / 2) /* a group */
+#define AT_ONCE 4	  /* pairs whose sums the registers hold */
 
 struct linear_panel {
 	const struct linear *model[LINEAR_PANEL_MODELS]; /* NULL: none */
@@ -26,9 +27,9 @@ struct linear_panel {
 	lanes *weights; /* groups a bucket */
 };
 
-/* One of a side's groups * GROUP / EIGHT that stand in a row. */
+/* One of a side's groups * PAIRS that stand in a row. */
 struct linear_panel_side {
-	eight weight;
+	pair weight;
 };
 
 /* Copies a model's weights: where it has fewer buckets than the panel, several share one's. */
@@ -89,6 +90,11 @@ void linear_panel_free(struct linear_panel *p)
 	free(p);
 }
 
+void linear_panel_attend(const struct linear_panel *p, struct linear_text *f)
+{
+	f->fetch = (struct linear_fetch){p->weights, p->shift, p->groups * sizeof *p->weights};
+}
+
 int linear_panel_side(const struct linear_panel *p, struct str name, struct arena *arena,
     const struct linear_panel_side **side, struct err *e)
 {
@@ -102,13 +108,13 @@ int linear_panel_side(const struct linear_panel *p, struct str name, struct aren
 		if (!weight)
 			continue;
 		if (!made)
-			made = arena_array(arena, p->groups * GROUP / EIGHT, sizeof *made);
+			made = arena_array(arena, p->groups * PAIRS, sizeof *made);
 		if (!made)
 			return err_set(e, EXIT_IO, "out of memory");
 		for (size_t row = 0; row < m->rows; row++) {
 			size_t at = p->first[i] + row;
 
-			made[at / EIGHT].weight[at % EIGHT] = weight[row];
+			made[at / 2].weight[at % 2] = weight[row];
 		}
 	}
 	*side = made;
@@ -147,16 +153,20 @@ static void sum_text(
 static void sum_sides(size_t group, const struct linear_panel_side *const *side,
     const int8_t *value, size_t sides, double sum[GROUP])
 {
-	eight first = {0}, second = {0};
+	for (size_t from = 0; from < PAIRS; from += AT_ONCE) {
+		pair part[AT_ONCE] = {{0}};
 
-	for (size_t i = 0; i < sides; i++) {
-		const struct linear_panel_side *rows = side[i] + group * GROUP / EIGHT;
+		for (size_t i = 0; i < sides; i++) {
+			const struct linear_panel_side *row = side[i] + group * PAIRS + from;
+			const pair times = {value[i], value[i]};
 
-		first += rows[0].weight * value[i];
-		second += rows[1].weight * value[i];
+			part[0] += row[0].weight * times;
+			part[1] += row[1].weight * times;
+			part[2] += row[2].weight * times;
+			part[3] += row[3].weight * times;
+		}
+		memcpy(sum + 2 * from, part, sizeof part);
 	}
-	memcpy(sum, &first, sizeof first);
-	memcpy(sum + EIGHT, &second, sizeof second);
 }
 
 void linear_panel_score(const struct linear_panel *p, const struct linear_text *f,

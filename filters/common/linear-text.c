@@ -77,6 +77,11 @@ static inline void set_break(struct reading *r)
 static void add_given(struct reading *r, struct linear_text *f)
 {
 	size_t count = f->count, room = LINEAR_FEATURES_MAX - count;
+	const struct linear_fetch fetch = f->fetch;
+
+	for (size_t i = 0; fetch.from && i < r->given; i++)
+		__builtin_prefetch(
+		    (const char *)fetch.from + (r->hash[i] >> fetch.shift) * fetch.apart);
 
 	/* Each is written in any case and counts where it is new: no branch to foretell. Of as many
 	 * as there is room for none is one too many. */

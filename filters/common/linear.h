@@ -19,6 +19,13 @@
 #define LINEAR_SIDE_VALUE_MAX 127 /* a side feature's value is cut to this, either side of 0 */
 #define LINEAR_PANEL_MODELS 3
 
+/* Where a panel will look for the weights of a feature; all 0: nobody will. */
+struct linear_fetch {
+	const void *from;
+	unsigned shift;
+	size_t apart;
+};
+
 /*
  * The features of a text: 32-bit hashes in the order of the text. Each is there once; one whose
  * place in `seen` another has taken is left out (one in two hundred of a text of 80 features).
@@ -28,6 +35,7 @@ struct linear_text {
 	size_t count;
 	size_t cjk; /* Chinese, Japanese and Korean characters that were read */
 	uint64_t seen[LINEAR_SEEN_BITS / 64];
+	struct linear_fetch fetch; /* the reader's of linear_panel_attend(), else 0 */
 };
 
 struct linear;
@@ -79,6 +87,9 @@ struct linear_panel;
 struct linear_panel *linear_panel_new(
     const struct linear *const model[LINEAR_PANEL_MODELS], struct err *e);
 void linear_panel_free(struct linear_panel *p);
+/* From now on linear_text_read() brings the weights of what it reads near, since the panel will be
+ * asked for them. */
+void linear_panel_attend(const struct linear_panel *p, struct linear_text *f);
 /* The weights of the side feature `name` in all of them, in arena memory; *side is NULL where none
  * has it. -1 with *e where memory is out. */
 struct linear_panel_side;

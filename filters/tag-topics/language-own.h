@@ -11,14 +11,19 @@
 #define LANGUAGES_LATIN 20
 #define LANGUAGE_SLOT_BITS 11
 #define LANGUAGE_SLOTS (1u << LANGUAGE_SLOT_BITS)
-#define LANGUAGE_WORD_BYTES 8		    /* of the longest word in the table */
+#define LANGUAGE_WORD_BYTES 8 /* of the longest word in the table */
+#define LANGUAGE_WORD_POINTS                                                                       \
+	12 /* of a word or letter that one language has; divided where more do */
+#define LANGUAGE_ENDING_POINTS 6
+#define LANGUAGE_LETTER_POINTS 3	    /* of a word of one letter */
 #define LANGUAGE_LETTER 0xFF00000000000000u /* above a code point: the key of a letter */
 #define LANGUAGE_ENDING 0xFE00000000000000u /* above the bytes of an ending */
 
 struct language_word {
 	uint64_t key;	    /* the bytes of the word, the last one lowest; 0: free */
 	uint32_t languages; /* bits, in the order of the profiles */
-	uint32_t count;	    /* of the bits */
+	uint16_t count;	    /* of the bits */
+	uint16_t points;    /* that each of them gets */
 };
 
 struct language_table {

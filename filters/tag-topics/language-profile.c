@@ -170,7 +170,7 @@ static void add(struct language_table *t, uint64_t key, size_t language)
 	struct language_word *w = find_slot(t, key);
 
 	w->key = key;
-	w->count += (w->languages >> language & 1) == 0;
+	w->count = (uint16_t)(w->count + ((w->languages >> language & 1) == 0));
 	w->languages |= 1u << language;
 }
 
@@ -200,6 +200,16 @@ static void add_letters(struct language_table *t, const char *letters, size_t la
 		add(t, LANGUAGE_LETTER | text_next(s, &at), language);
 }
 
+/* The points of a word, ending or letter that one language alone has. */
+static unsigned points_of(uint64_t key)
+{
+	if ((key & LANGUAGE_LETTER) == LANGUAGE_LETTER)
+		return LANGUAGE_WORD_POINTS;
+	if ((key & LANGUAGE_ENDING) == LANGUAGE_ENDING)
+		return LANGUAGE_ENDING_POINTS;
+	return key < 0x100 || key >> 8 == '\'' ? LANGUAGE_LETTER_POINTS : LANGUAGE_WORD_POINTS;
+}
+
 struct language_table *language_table_new(void)
 {
 	struct language_table *t = calloc(1, sizeof *t);
@@ -209,5 +219,9 @@ struct language_table *language_table_new(void)
 		add_words(t, profiles[i].endings, LANGUAGE_ENDING, i);
 		add_letters(t, profiles[i].letters, i);
 	}
+	for (size_t i = 0; t && i < LANGUAGE_SLOTS; i++)
+		if (t->slot[i].key != 0)
+			t->slot[i].points =
+			    (uint16_t)(points_of(t->slot[i].key) / t->slot[i].count);
 	return t;
 }

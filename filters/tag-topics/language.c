@@ -6,14 +6,13 @@
  */
 #include "language-own.h"
 
+#include <endian.h>
 #include <string.h>
 
-#define LITTLE_ENDIAN_WORDS (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+#include "block.h"
+
 #define LOOKED_AT 4096 /* bytes of a text by which it is judged */
 #define LETTERS_MIN 2
-#define WORD_POINTS 12 /* of a word or letter that one language has; shared, they are divided */
-#define ENDING_POINTS 6
-#define LETTER_POINTS 3 /* of a word of one letter */
 #define ENGLISH 0
 #define ENGLISH_POINTS 6
 #define ENGLISH_WORDS 3
@@ -35,13 +34,13 @@ enum script {
 };
 
 /* Scripts of one language that matters, and the two of several. */
-struct block {
+struct script_block {
 	uint32_t first, last;
 	enum script script;
 	const char *code;
 };
 
-static const struct block blocks[] = {
+static const struct script_block blocks[] = {
     {0x0370, 0x03FF, SCRIPT_OTHER, "el"},
     {0x0400, 0x052F, SCRIPT_CYRILLIC, NULL},
     {0x0531, 0x058F, SCRIPT_OTHER, "hy"},
@@ -72,7 +71,7 @@ static const struct block blocks[] = {
 struct census {
 	size_t letters[SCRIPTS], block[BLOCKS];
 	size_t words, ascii_words;
-	unsigned points[LANGUAGES_LATIN];
+	unsigned points[LANGUAGES_LATIN], most; /* the most of them */
 	/* letters that decide within a script */
 	size_t ukrainian, russian, bulgarian, serbian, persian, urdu;
 };
@@ -157,13 +156,15 @@ static void note_rune(struct census *c, uint32_t rune)
 	}
 }
 
-/* Divides the points among the languages of a word, ending or letter. */
-static void give(struct census *c, unsigned points, const struct language_word *w)
+/* Its points to each language of a word, ending or letter. */
+static void give(struct census *c, const struct language_word *w)
 {
-	unsigned each = points / w->count;
+	for (uint32_t left = w->languages; left; left &= left - 1) {
+		unsigned *points = &c->points[__builtin_ctz(left)];
 
-	for (uint32_t left = w->languages; left; left &= left - 1)
-		c->points[__builtin_ctz(left)] += each;
+		*points += w->points;
+		c->most = *points > c->most ? *points : c->most;
+	}
 }
 
 static bool is_latin_rune(uint32_t rune)
@@ -179,18 +180,15 @@ static void weigh_word(
     const struct language_table *t, uint64_t key, size_t len, bool apostrophe, struct census *c)
 {
 	const struct language_word *w = NULL;
-	unsigned points = len == 1 ? LETTER_POINTS : WORD_POINTS;
 
 	if (apostrophe && len <= 2)
 		key |= (uint64_t)'\'' << 8 * len;
 	if (len <= LANGUAGE_WORD_BYTES)
 		w = language_lookup(t, key);
-	if (!w && len > ENDING_BYTES + 1) {
+	if (!w && len > ENDING_BYTES + 1)
 		w = language_lookup(t, (key & 0xFFFFFF) | LANGUAGE_ENDING);
-		points = ENDING_POINTS;
-	}
 	if (w)
-		give(c, points, w);
+		give(c, w);
 }
 
 /* A word that a dot or slash joins to another: `arxiv.org/abs`, `Node.js`. */
@@ -204,74 +202,49 @@ static bool is_of_address(struct str s, size_t start, size_t end)
 	       (unsigned char)((s.ptr[end + 1] | 0x20) - 'a') < 26;
 }
 
-/* A word as it is read. */
-struct latin_word {
-	uint64_t key; /* its last eight bytes */
-	size_t end, runes;
-	bool ascii;
-};
-
-/* A short word of small ASCII letters, as nearly all are, in one step. */
-static bool read_short(struct str s, size_t at, struct latin_word *w)
+/* Eight bytes as a key has them, the last one lowest. */
+static uint64_t load_key(const char *bytes)
 {
-	const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
-	uint64_t bytes, low, other;
-	size_t len;
+	uint64_t key;
 
-	if (s.len - at < sizeof bytes)
-		return false;
-	memcpy(&bytes, s.ptr + at, sizeof bytes);
-	low = bytes & ~tops;
-	other = ~((low + (0x80 - 'a') * ones) & ~(low + (0x7F - 'z') * ones)) | bytes;
-	other &= tops; /* set for bytes that are no such letters */
-	if (other == 0)
-		return false;
-	len = (size_t)__builtin_ctzll(other) / 8; /* of a little-endian word */
-	if (len == 0 || (unsigned char)s.ptr[at + len] >= 0x80)
-		return false;
-	*w = (struct latin_word){__builtin_bswap64(bytes) >> (64 - 8 * len), at + len, len, true};
-	return true;
+	memcpy(&key, bytes, sizeof key);
+	return be64toh(key);
 }
 
-/* Any word; gives the points of its letters beyond ASCII. */
-static void read_long(
-    const struct language_table *t, struct str s, size_t at, struct latin_word *w, struct census *c)
+/* Counts a word from `start` to `end` of so many letters, whose last eight bytes are in key. */
+static void count_word(const struct language_table *t, struct str s, size_t start, size_t end,
+    size_t letters, uint64_t key, struct census *c)
 {
-	*w = (struct latin_word){.ascii = true};
-	for (; at < s.len; w->runes++) {
+	if (is_of_address(s, start, end))
+		return;
+	c->letters[SCRIPT_LATIN] += letters;
+	c->words++;
+	c->ascii_words += letters == end - start;
+	weigh_word(t, key, end - start, start > 0 && s.ptr[start - 1] == '\'', c);
+}
+
+/* A word of Latin letters, some beyond ASCII, which give their points too; returns its end. */
+static size_t read_word(
+    const struct language_table *t, struct str s, size_t start, struct census *c)
+{
+	uint64_t key = 0;
+	size_t at = start, letters = 0;
+
+	for (; at < s.len; letters++) {
 		size_t next = at;
 		uint32_t rune = text_next(s, &next);
+		const struct language_word *letter;
 
 		if (!is_latin_rune(rune))
 			break;
-		if (rune >= 0x80) {
-			const struct language_word *letter =
-			    language_lookup(t, LANGUAGE_LETTER | rune);
-
-			w->ascii = false;
-			if (letter)
-				give(c, WORD_POINTS, letter);
-		}
+		letter = rune < 0x80 ? NULL : language_lookup(t, LANGUAGE_LETTER | rune);
+		if (letter)
+			give(c, letter);
 		for (; at < next; at++)
-			w->key = w->key << 8 | (unsigned char)s.ptr[at];
+			key = key << 8 | (unsigned char)s.ptr[at];
 	}
-	w->end = at;
-}
-
-/* A word of Latin letters at `at`; returns its end. */
-static size_t read_word(const struct language_table *t, struct str s, size_t at, struct census *c)
-{
-	struct latin_word w;
-
-	if (!LITTLE_ENDIAN_WORDS || !read_short(s, at, &w))
-		read_long(t, s, at, &w, c);
-	if (is_of_address(s, at, w.end))
-		return w.end;
-	c->letters[SCRIPT_LATIN] += w.runes;
-	c->words++;
-	c->ascii_words += w.ascii;
-	weigh_word(t, w.key, w.end - at, at > 0 && s.ptr[at - 1] == '\'', c);
-	return w.end;
+	count_word(t, s, start, at, letters, key, c);
+	return at;
 }
 
 static size_t best_of(const struct census *c, unsigned *second)
@@ -303,14 +276,18 @@ static bool is_mostly_ascii(struct str s)
 	return beyond * 8 <= s.len;
 }
 
-/* Whether what was read tells the language, and what follows (rest) can't bring another script. */
-static bool is_sure(const struct census *c, struct str rest)
+/* After a word that ends at `at`: whether what was read tells the language, and what follows can't
+ * bring another script. Asked after every few words. */
+static bool is_sure(const struct census *c, struct str s, size_t at)
 {
+	struct str rest = {s.ptr + at, s.len - at};
 	unsigned second;
-	size_t best = best_of(c, &second);
 
-	return c->points[best] >= POINTS_SURE && c->points[best] >= 2 * second &&
-	       c->letters[SCRIPT_HAN] + c->letters[SCRIPT_KANA] == 0 && is_mostly_ascii(rest);
+	if (c->most < POINTS_SURE || c->words % SURE_EVERY > 0)
+		return false;
+	(void)best_of(c, &second);
+	return c->most >= 2 * second && c->letters[SCRIPT_HAN] + c->letters[SCRIPT_KANA] == 0 &&
+	       is_mostly_ascii(rest);
 }
 
 /* The end of a hashtag or cashtag, which may be in another language; of a sign alone, behind it. */
@@ -321,26 +298,81 @@ static size_t tag_end(struct str s, size_t at, uint32_t sign)
 	return at + (len > 0 ? len : 1);
 }
 
+/* Something beyond ASCII at `at`; returns its end, and whether that was a Latin word. */
+static size_t read_wide(
+    const struct language_table *t, struct str s, size_t at, struct census *c, bool *word)
+{
+	size_t next = at;
+	uint32_t rune = text_next(s, &next);
+
+	*word = is_latin_rune(rune);
+	if (*word)
+		return read_word(t, s, at, c);
+	note_rune(c, rune);
+	return next;
+}
+
+/* The bytes of a window that matter: letters, what is beyond ASCII, the signs of tags. */
+struct window {
+	const char *bytes;
+	uint64_t letters, wide, signs;
+};
+
+/* What is at byte `at` of the window, which is `start` of the text; returns its end in the window.
+ * Words of ASCII letters end in it. */
+static size_t read_mark(const struct language_table *t, struct str s, size_t start,
+    const struct window *w, size_t at, struct census *c, bool *word)
+{
+	size_t len = block_first(~(w->letters >> at)), end = at + len;
+	uint64_t key;
+
+	*word = len > 0;
+	if (len > 0 && w->wide >> end & 1)
+		return read_word(t, s, start + at, c) - start;
+	if (len == 0 && w->signs >> at & 1)
+		return tag_end(s, start + at, (unsigned char)w->bytes[at]) - start;
+	if (len == 0)
+		return read_wide(t, s, start + at, c, word) - start;
+	key = len < 8 ? load_key(w->bytes + at) >> (64 - 8 * len) : load_key(w->bytes + end - 8);
+	count_word(t, s, start + at, start + end, len, key, c);
+	return end;
+}
+
+/* The window from `start` on; returns where the next one starts, the end of the text where what was
+ * read is enough. */
+static size_t read_window(
+    const struct language_table *t, struct str s, size_t start, struct census *c)
+{
+	char copy[BLOCK_BYTES + BLOCK_SPARE];
+	size_t len, at = 0, past;
+	struct window w = {.bytes = block_window(s, start, copy, &len)};
+	struct block b = block_load(w.bytes);
+	uint64_t marks;
+	bool word;
+
+	w.letters = block_letters(&b);
+	w.wide = block_wide(&b);
+	w.signs = block_is(&b, '#') | block_is(&b, '$');
+	if (w.letters == ~(uint64_t)0) {
+		at = read_word(t, s, start, c);
+		return is_sure(c, s, at) ? s.len : at;
+	}
+	/* a word that reaches the end of a whole window is the next one's */
+	past = len < BLOCK_BYTES ? len : BLOCK_BYTES - (size_t)__builtin_clzll(~w.letters);
+	marks = (w.letters | w.wide | w.signs) & block_below(past);
+	for (uint64_t left = marks; left != 0; left = at < past ? marks >> at << at : 0) {
+		at = read_mark(t, s, start, &w, block_first(left), c, &word);
+		if (word && is_sure(c, s, start + at))
+			return s.len;
+	}
+	return start + (at > past ? at : past);
+}
+
 static void count(const struct language_table *t, struct str s, struct census *c)
 {
 	*c = (struct census){0};
-	for (size_t at = 0; at < s.len;) {
-		size_t next = at;
-		uint32_t rune = text_next(s, &next);
-
-		if (is_latin_rune(rune)) {
-			at = read_word(t, s, at, c);
-			if (c->words % SURE_EVERY == 0 &&
-			    is_sure(c, (struct str){s.ptr + at, s.len - at}))
-				return;
-		} else if (rune == '#' || rune == '$') {
-			at = tag_end(s, at, rune);
-		} else {
-			at = next;
-			if (rune >= 0x80)
-				note_rune(c, rune);
-		}
-	}
+	for (size_t at = 0; at < s.len;)
+		at = read_window(t, s, at, c);
 }
 
 static const char *of_han(const struct census *c, struct str s)

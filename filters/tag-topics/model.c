@@ -219,6 +219,7 @@ void models_decide(const struct models *m, struct model_scratch *s, struct taggi
 
 	if (!m->panel)
 		return;
+	linear_panel_attend(m->panel, &s->text);
 	linear_text_read(&s->text, buf_str(&t->plain->bytes));
 	if (s->text.count == 0)
 		return; /* nothing to judge by: what the rules say stands */
