@@ -35,7 +35,7 @@ static const struct opt options[] = {
     {0, "baseline", OPT_LIST, "FILE", AT(baseline_paths), 0, 0, NULL,
 	"posts of an earlier day, or summaries of such: what changed, and what is new"},
     {0, "summary", OPT_OUTPUT, "FILE", AT(summary_path), 0, 0, NULL,
-	"write what was counted over all posts to FILE, as --ledger does to the stream"},
+	"write what was counted over all posts to FILE, for another day's baseline"},
     {0, "diversity", OPT_REAL, "X", AT(diversity.strength), 0, 1, NULL,
 	"how much likeness to better posts costs a post, 0 to 1 (default: 0.5; 0: nothing)"},
     {0, "per-author", OPT_INT, "N", AT(diversity.per_author), 0, 1e9, NULL,
