@@ -76,13 +76,28 @@ static void weigh(const struct clusters *c, const struct print *p, uint32_t numb
 		*m = (struct match){number, role, reason, alike};
 }
 
+/* The oldest first. */
+static void sort_numbers(const struct clusters *c, uint32_t *number, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		uint32_t n = number[i];
+		size_t to = i;
+		for (; to > 0 &&
+		       ((number[to - 1] - c->kept.floor) & NUMBER) > ((n - c->kept.floor) & NUMBER);
+		     to--)
+			number[to] = number[to - 1];
+		number[to] = n;
+	}
+}
+
 /* Equal normal forms. */
 static bool match_exact(
     const struct clusters *c, const struct signature *sig, uint32_t time, struct match *m)
 {
 	uint32_t found[KEYTABLE_UNDER_ONE];
-	size_t count = sig->keys.head ? keytable_find(&c->table, sig->keys.head, found) : 0;
+	size_t count = sig->keys.head ? clusters_find_key(c, sig->keys.head, found) : 0;
 
+	sort_numbers(c, found, count);
 	for (size_t i = 0; i < count; i++)
 		if (counts(c, found[i], time) &&
 		    signature_same(&sig->print, tellings_print(&c->kept, found[i]))) {
@@ -99,8 +114,9 @@ static void match_cut(
 {
 	uint32_t found[KEYTABLE_UNDER_ONE];
 	struct match cut = {.of = NOBODY};
-	size_t count = keytable_find(&c->table, sig->keys.head, found);
+	size_t count = clusters_find_key(c, sig->keys.head, found);
 
+	sort_numbers(c, found, count);
 	for (size_t i = 0; i < count && sig->print.size & PRINT_CUT; i++) {
 		if (!counts(c, found[i], time))
 			continue;
@@ -116,8 +132,9 @@ static void match_url(
     const struct clusters *c, const struct signature *sig, uint32_t time, struct match *m)
 {
 	uint32_t found[KEYTABLE_UNDER_ONE];
-	size_t count = sig->keys.url ? keytable_find(&c->table, sig->keys.url, found) : 0;
+	size_t count = sig->keys.url ? clusters_find_key(c, sig->keys.url, found) : 0;
 
+	sort_numbers(c, found, count);
 	for (size_t i = 0; i < count; i++) {
 		if (!counts(c, found[i], time))
 			continue;
@@ -127,29 +144,16 @@ static void match_url(
 	}
 }
 
-static void sort_numbers(const struct clusters *c, uint32_t *number, size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		uint32_t n = number[i];
-		size_t to = i;
-		for (; to > 0 &&
-		       ((number[to - 1] - c->kept.floor) & NUMBER) > ((n - c->kept.floor) & NUMBER);
-		     to--)
-			number[to] = number[to - 1];
-		number[to] = n;
-	}
-}
-
 /* What shares a key with the text and may be near: each once, the oldest first. */
 static size_t find_near(
     const struct clusters *c, const struct signature *sig, uint32_t time, uint32_t *found)
 {
-	size_t same_head = keytable_find(&c->table, sig->keys.head, found), count = same_head;
+	size_t same_head = clusters_find_key(c, sig->keys.head, found), count = same_head;
 	size_t alive = 0, once = 0;
 
 	for (size_t i = 0; i < SIGNATURE_PROBES; i++)
 		if (sig->probe[i] != 0)
-			count += keytable_find(&c->table, sig->probe[i], found + count);
+			count += clusters_find_key(c, sig->probe[i], found + count);
 	size_t heads = 0;
 	for (size_t i = 0; i < count; i++)
 		if (tellings_has(&c->kept, found[i])) {

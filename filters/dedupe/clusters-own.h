@@ -55,6 +55,26 @@ bool clusters_find_id(
     const struct clusters *c, struct hash128 key, uint32_t time, uint32_t *number);
 struct hash128 clusters_hash_id(struct str id);
 struct hash128 clusters_hash_root(struct str id);
+/* Files a number under the keys that `by` compares. */
+int clusters_file_keys(
+    unsigned by, struct keytable *t, const struct print_keys *keys, uint32_t number, struct err *e);
+
+/*
+ * Where other workers' tellings take places in the table, its numbers are doubled: a telling's is
+ * odd, and an even one is of no telling here, but came between two of them.
+ */
+static inline size_t clusters_find_key(const struct clusters *c, uint32_t key, uint32_t *out)
+{
+	size_t found = keytable_find(&c->table, key, out), own = 0;
+
+	if (!c->rules.shared)
+		return found;
+	for (size_t i = 0; i < found; i++)
+		if (out[i] & 1)
+			out[own++] = out[i] >> 1;
+	return own;
+}
+
 /* Where the post belongs. */
 struct match clusters_match(const struct clusters *c, const struct telling *t);
 

@@ -42,23 +42,35 @@ void clusters_free(struct clusters *c)
 	free(c);
 }
 
+int clusters_file_keys(
+    unsigned by, struct keytable *t, const struct print_keys *keys, uint32_t number, struct err *e)
+{
+	if ((by & CLUSTERS_BY_URL) && keys->url != 0 && keytable_add(t, keys->url, number, e) != 0)
+		return -1;
+	if ((by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_REPOST)) && keys->head != 0 &&
+	    keytable_add(t, keys->head, number, e) != 0)
+		return -1;
+	for (size_t i = 0; (by & CLUSTERS_BY_NEAR) && i < PRINT_LANES; i++)
+		if (keys->lane[i] != 0 && keytable_add(t, keys->lane[i], number, e) != 0)
+			return -1;
+	return 0;
+}
+
 /* Files a telling under its keys. */
 static int file_keys(
     struct clusters *c, const struct print_keys *keys, uint32_t number, struct err *e)
 {
-	struct keytable *t = &c->table;
+	if (c->rules.shared && number >= KEYTABLE_NUMBERS / 2)
+		return err_set(e, EXIT_IO, "more than %u tellings are remembered (take more parts)",
+		    KEYTABLE_NUMBERS / 2);
+	if (c->rules.shared)
+		number = number * 2 + 1;
+	return clusters_file_keys(c->rules.by, &c->table, keys, number, e);
+}
 
-	if ((c->rules.by & CLUSTERS_BY_URL) && keys->url != 0 &&
-	    keytable_add(t, keys->url, number, e) != 0)
-		return -1;
-	if (keys->head == 0 || !(c->rules.by & (CLUSTERS_BY_NEAR | CLUSTERS_BY_REPOST)))
-		return 0;
-	if (keytable_add(t, keys->head, number, e) != 0)
-		return -1;
-	for (size_t i = 0; (c->rules.by & CLUSTERS_BY_NEAR) && i < PRINT_LANES; i++)
-		if (keys->lane[i] != 0 && keytable_add(t, keys->lane[i], number, e) != 0)
-			return -1;
-	return 0;
+int clusters_take_places(struct clusters *c, const struct print_keys *keys, struct err *e)
+{
+	return clusters_file_keys(c->rules.by, &c->table, keys, c->kept.count * 2, e);
 }
 
 /* Keeps a first (first is NOBODY) or an update; its number goes to *number. */

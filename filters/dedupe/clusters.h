@@ -37,6 +37,7 @@ struct clusters_rules {
 	 * ever. */
 	uint32_t days;
 	uint32_t part, parts; /* this one of so many; parts 0: all */
+	bool shared;	      /* clusters_take_places() is used; without a window */
 };
 
 /* A post as it comes; views need only live for the call. */
@@ -87,6 +88,10 @@ int clusters_judge(struct clusters *c, const struct telling *t, struct verdict *
  */
 int clusters_remember(struct clusters *c, const struct print *print, const struct print_keys *keys,
     struct str id, struct str cluster, struct str root, struct err *e);
+
+/* A telling that another worker keeps comes: it takes places under its keys (0: none), and is not
+ * found there. -1 with *e filled when memory is out. */
+int clusters_take_places(struct clusters *c, const struct print_keys *keys, struct err *e);
 
 /* What is remembered now, in bytes of memory and how many tellings, for tests and benches. */
 size_t clusters_bytes(const struct clusters *c, size_t *tellings);

@@ -11,6 +11,8 @@
 #include "normal.h"
 #include "remember.h"
 #include "rules.h"
+#include "share.h"
+#include "signatures.h"
 #include "url.h"
 #include "window.h"
 
@@ -34,13 +36,17 @@ static const char *const counts[] = {
     "repeats", "updates", "by_id", "by_repost", "by_url", "by_near", "remembered", NULL};
 
 struct dedupe {
-	const char *by_list, *window, *partition, *seen;
+	const char *by_list, *window, *partition, *seen, *signatures, *share;
 	int64_t days; /* 0: not told */
 	bool mark;
-	double threshold;
+	double threshold; /* 0: not told */
 	struct clusters_rules rules;
 	struct clusters *clusters;
 	struct remember *remember; /* NULL without --seen */
+	/* At most one of these is there: what this run does for others. */
+	struct signatures_out *signing;
+	struct share_telling *telling;
+	bool stepping;
 	struct buf value;
 };
 
@@ -56,7 +62,13 @@ static const struct opt options[] = {
 	"forget what came more than SPAN ago: a time before the newest post as in 7d, 12h, 90m, or "
 	"a number of posts (default: forget nothing)"},
     {0, "partition", OPT_STRING, "K/N", offsetof(struct dedupe, partition), 0, 0, NULL,
-	"let only clusters of part K of N leave"},
+	"let only clusters of part K of N leave; with --share, be worker K of N"},
+    {0, "signatures", OPT_OUTPUT, "FILE", offsetof(struct dedupe, signatures), 0, 0, NULL,
+	"write to FILE what workers need to know of the posts, and no posts; with --share, read "
+	"it"},
+    {0, "share", OPT_OUTPUT, "DIR", offsetof(struct dedupe, share), 0, 0, NULL,
+	"with --partition, take the next step of a worker over files of signatures; with "
+	"--signatures, write what one run over all files would, once DIR/settled is there"},
     {0, "seen", OPT_OUTPUT, "FILE", offsetof(struct dedupe, seen), 0, 0, NULL,
 	"know from FILE what earlier runs told, and add what this one tells"},
     {0, "remember", OPT_INT, "DAYS", offsetof(struct dedupe, days), 1, 3650, NULL,
@@ -67,17 +79,16 @@ static void set_defaults(void *state)
 {
 	struct dedupe *d = state;
 
-	d->by_list = RULES_BY_DEFAULT;
-	d->threshold = THRESHOLD_DEFAULT;
 	buf_init(&d->value, (size_t)1 << 26);
 }
 
 static int read_rules(struct dedupe *d, struct err *e)
 {
-	d->rules = (struct clusters_rules){.threshold = d->threshold,
+	d->rules = (struct clusters_rules){
+	    .threshold = d->threshold > 0 ? d->threshold : THRESHOLD_DEFAULT,
 	    .named = d->mark,
 	    .days = (uint32_t)(d->days ? d->days : DAYS_DEFAULT)};
-	if (rules_read_by(d->by_list, &d->rules, e) != 0)
+	if (rules_read_by(d->by_list ? d->by_list : RULES_BY_DEFAULT, &d->rules, e) != 0)
 		return -1;
 	if (d->window && rules_read_window(d->window, &d->rules, e) != 0)
 		return -1;
@@ -102,6 +113,61 @@ static int open_seen(struct dedupe *d, struct err *e)
 	return d->remember ? 0 : -1;
 }
 
+/* Options that have no place in a step of --share. */
+static int refuse_with_share(const struct dedupe *d, struct err *e)
+{
+	bool steps = d->share && d->partition, signs = !d->share;
+	const char *with = d->share ? "--share" : "--signatures";
+	const struct {
+		bool given;
+		const char *option, *why;
+	} none[] = {{d->window != NULL, "--window", ""}, {d->seen != NULL, "--seen", ""},
+	    {d->days != 0, "--remember", ""},
+	    {d->mark && (signs || steps), "--mark", " (it is for --share with --signatures)"},
+	    {d->partition && signs, "--partition", " (it is for --share)"},
+	    {d->by_list && signs, "--by", " (it is for --share)"},
+	    {d->threshold > 0 && signs, "--threshold", " (it is for --share)"},
+	    {d->signatures && steps, "--signatures", " and --partition: one of them only"},
+	    {d->share && !d->partition && !d->signatures, "--share",
+		" (add --partition K/N or --signatures FILE)"}};
+
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		if (none[i].given)
+			return err_set(
+			    e, EXIT_USAGE, "%s: not with %s%s", none[i].option, with, none[i].why);
+	return 0;
+}
+
+static int begin_telling(struct dedupe *d, struct run *run, struct err *e)
+{
+	struct clusters_rules *r = &d->rules;
+
+	/* What was not asked for is as the steps had it. */
+	r->by = d->by_list ? r->by : 0;
+	r->threshold = d->threshold;
+	run_fields(run, POST_ID | POST_TIME);
+	d->telling = share_telling_open(d->share, d->signatures, r, e);
+	return d->telling ? 0 : -1;
+}
+
+static int begin_shared(struct dedupe *d, struct run *run, struct err *e)
+{
+	if (refuse_with_share(d, e) != 0)
+		return -1;
+	if (d->share && d->signatures)
+		return begin_telling(d, run, e);
+	if (d->share) {
+		if (!run_operands_given(run))
+			return err_set(e, EXIT_USAGE, "--share: no files of signatures are named");
+		d->stepping = true;
+		run_no_input(run);
+		return 0;
+	}
+	struct outfile *file = run_create(run, d->signatures, e);
+	d->signing = file ? signatures_create(file, d->signatures, e) : NULL;
+	return d->signing ? 0 : -1;
+}
+
 static int begin(void *state, struct run *run, struct err *e)
 {
 	struct dedupe *d = state;
@@ -109,6 +175,8 @@ static int begin(void *state, struct run *run, struct err *e)
 
 	if (read_rules(d, e) != 0)
 		return -1;
+	if (d->signatures || d->share)
+		return begin_shared(d, run, e);
 	if (compares_texts(d))
 		fields |= POST_TEXT | POST_TIME | POST_ENTITIES | POST_URL;
 	if (d->rules.by & CLUSTERS_BY_REPOST)
@@ -158,11 +226,11 @@ static int prepare(const void *state, void *worker, struct record *rec, struct e
 	const struct dedupe *d = state;
 	struct tools *t = worker;
 
-	if (!compares_texts(d))
+	if (!compares_texts(d) || d->telling)
 		return 0;
 	/* What is remembered serves runs that compare more than this one. */
-	bool link_asked =
-	    d->seen || d->rules.by & CLUSTERS_BY_URL || normal_asks_link(rec->post.text);
+	bool link_asked = d->seen || d->signing || d->rules.by & CLUSTERS_BY_URL ||
+			  normal_asks_link(rec->post.text);
 	uint32_t link = link_asked ? url_key(&rec->post, &t->link) : 0;
 	rec->own = signature_make(t->signer, rec->post.text, link, rec->arena, e);
 	return rec->own ? 0 : -1;
@@ -172,7 +240,8 @@ static void soon(const void *state, const struct record *rec)
 {
 	const struct dedupe *d = state;
 
-	clusters_ask(d->clusters, rec->post.id, rec->own);
+	if (d->clusters)
+		clusters_ask(d->clusters, rec->post.id, rec->own);
 }
 
 static struct str repost_root(const struct dedupe *d, const struct post *p)
@@ -233,6 +302,8 @@ static void count(struct run *run, const struct verdict *v)
 /* The verdict, by this run and by what earlier ones told. */
 static int judge(struct dedupe *d, const struct telling *t, struct verdict *v, struct err *e)
 {
+	if (d->telling)
+		return share_telling_next(d->telling, t, v, e);
 	clusters_turn(d->clusters, t);
 	if (d->remember && remember_before(d->remember, t, e) != 0)
 		return -1;
@@ -252,6 +323,8 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 	    .time_ms = p->time_ms};
 	struct verdict v;
 
+	if (d->signing)
+		return signatures_add(d->signing, &t, e);
 	if (judge(d, &t, &v, e) != 0)
 		return -1;
 	if (v.elsewhere) {
@@ -283,10 +356,35 @@ static int flushed(void *state, struct run *run, struct err *e)
 			  : remember_save_live(d->remember, e);
 }
 
+static int take_step(struct dedupe *d, struct run *run, struct err *e)
+{
+	struct buf text;
+	size_t files;
+	char **path = run_operands(run, &files);
+	enum share_came came;
+
+	buf_init(&text, ERR_TEXT_MAX);
+	int rc = share_take_step(d->share, &d->rules, path, files, &came, &text, e);
+	if (rc == 0)
+		run_note(run, "part %u of %u: %.*s", d->rules.part + 1, d->rules.parts,
+		    STR_ARG(buf_str(&text)));
+	buf_free(&text);
+	return rc;
+}
+
 static int end(void *state, struct run *run, struct err *e)
 {
 	struct dedupe *d = state;
 
+	if (d->stepping)
+		return take_step(d, run, e);
+	if (d->telling)
+		return share_telling_end(d->telling, e);
+	if (d->signing) {
+		struct signatures_out *signing = d->signing;
+		d->signing = NULL;
+		return signatures_finish(signing, e);
+	}
 	if (!d->remember)
 		return 0;
 	return run_flush(run, e) == 0 ? remember_save(d->remember, true, e) : -1;
@@ -296,6 +394,8 @@ static void free_state(void *state)
 {
 	struct dedupe *d = state;
 
+	signatures_abort(d->signing);
+	share_telling_close(d->telling);
 	remember_free(d->remember);
 	clusters_free(d->clusters);
 	buf_free(&d->value);
