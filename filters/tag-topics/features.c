@@ -4,14 +4,12 @@
  * plain form and post. Out: features and points of lists of links. Remembers
  * nothing.
  */
-#include <endian.h>
 #include <string.h>
 
+#include "block.h"
 #include "tagging.h"
 #include "text.h"
 
-#define ONES 0x0101010101010101u
-#define TOPS (0x80 * ONES)
 #define SHORT_WORDS 5
 #define LONG_WORDS 80
 #define TITLE_BYTES 70
@@ -22,43 +20,43 @@
 #define BRIEF_CJK 5
 #define ASKS 0x5417 /* the particle at the end of a question in Chinese */
 
-/* Of eight ASCII bytes the tops of those that are letters and digits. */
-static uint64_t word_bytes(uint64_t bytes)
+/* Adds the bits of characters beyond ASCII that words consist of, counts CJK characters, and
+ * returns where the last character of the window ends. */
+static size_t see_wide(
+    struct str s, size_t start, size_t len, uint64_t wide, uint64_t *word, size_t *cjk)
 {
-	uint64_t small = bytes | 0x20 * ONES;
-	uint64_t letters = (small + (0x80 - 'a') * ONES) & ~(small + (0x7F - 'z') * ONES);
-	uint64_t digits = (bytes + (0x80 - '0') * ONES) & ~(bytes + (0x7F - '9') * ONES);
+	size_t past = len;
 
-	return (letters | digits) & TOPS;
+	while (wide != 0) {
+		size_t first = block_first(wide), next = start + first;
+		uint32_t rune = text_next(s, &next);
+		uint64_t bytes = block_below(next - start) >> first << first;
+
+		if (plain_is_word(rune))
+			*word |= bytes;
+		else
+			*cjk += rune >= 0x2E80 && text_is_cjk(rune);
+		wide &= ~bytes;
+		past = next - start > past ? next - start : past;
+	}
+	return past;
 }
 
-/* Words of a piece of text; of CJK, two characters make one. ASCII is counted
- * eight bytes a step. */
+/* Words of a piece of text, by the bytes where they begin; of CJK, two characters make one. */
 static size_t count_words(struct str s)
 {
-	size_t latin = 0, cjk = 0;
-	bool inside = false;
+	size_t latin = 0, cjk = 0, past;
+	uint64_t inside = 0;
 
-	for (size_t at = 0; at < s.len;) {
-		uint64_t bytes = TOPS;
+	for (size_t at = 0; at < s.len; at += past) {
+		char copy[BLOCK_BYTES + BLOCK_SPARE];
+		size_t len;
+		struct block b = block_load(block_window(s, at, copy, &len));
+		uint64_t word = block_letters(&b) | block_digits(&b), wide = block_wide(&b);
 
-		if (s.len - at >= sizeof bytes)
-			memcpy(&bytes, s.ptr + at, sizeof bytes);
-		if ((bytes & TOPS) == 0) {
-			uint64_t word = word_bytes(le64toh(bytes));
-			uint64_t first = word & ~(word << 8 | (inside ? 0x80 : 0));
-
-			latin += ((first >> 7) * ONES) >> 56;
-			inside = word >> 63;
-			at += sizeof bytes;
-			continue;
-		}
-		uint32_t rune = text_next(s, &at);
-		bool word = plain_is_word(rune);
-
-		latin += word && !inside;
-		cjk += !word && rune >= 0x2E80 && text_is_cjk(rune);
-		inside = word;
+		past = wide ? see_wide(s, at, len, wide, &word, &cjk) : len;
+		latin += (size_t)__builtin_popcountll(word & ~(word << 1 | inside));
+		inside = word >> ((past < BLOCK_BYTES ? past : BLOCK_BYTES) - 1) & 1;
 	}
 	return latin + (cjk + 1) / 2;
 }

@@ -26,21 +26,33 @@ struct language_word {
 	uint16_t points;    /* that each of them gets */
 };
 
+/* Most words of a text are in no list: a small table of bits tells that of nearly all of them. */
+#define LANGUAGE_KNOWN_BITS 14
+
 struct language_table {
+	uint64_t known[(1u << LANGUAGE_KNOWN_BITS) / 64];
 	struct language_word slot[LANGUAGE_SLOTS];
 };
 
-static inline size_t language_slot(uint64_t key)
+/* The bit of a key; its first bits are the key's slot. */
+static inline size_t language_bit(uint64_t key)
 {
-	return (size_t)((key * 0x9E3779B97F4A7C15u) >> (64 - LANGUAGE_SLOT_BITS));
+	return (size_t)((key * 0x9E3779B97F4A7C15u) >> (64 - LANGUAGE_KNOWN_BITS));
+}
+
+static inline size_t language_slot(size_t bit)
+{
+	return bit >> (LANGUAGE_KNOWN_BITS - LANGUAGE_SLOT_BITS);
 }
 
 /* The word, ending or letter of that key; NULL where no language has it. */
 static inline const struct language_word *language_lookup(
     const struct language_table *t, uint64_t key)
 {
-	size_t at = language_slot(key);
+	size_t bit = language_bit(key), at = language_slot(bit);
 
+	if (!(t->known[bit / 64] >> bit % 64 & 1))
+		return NULL;
 	while (t->slot[at].key != 0) {
 		if (t->slot[at].key == key)
 			return &t->slot[at];

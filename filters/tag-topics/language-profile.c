@@ -158,7 +158,7 @@ const char *language_code(size_t language)
 
 static struct language_word *find_slot(struct language_table *t, uint64_t key)
 {
-	size_t at = language_slot(key);
+	size_t at = language_slot(language_bit(key));
 
 	while (t->slot[at].key != 0 && t->slot[at].key != key)
 		at = (at + 1) & (LANGUAGE_SLOTS - 1);
@@ -170,6 +170,7 @@ static void add(struct language_table *t, uint64_t key, size_t language)
 	struct language_word *w = find_slot(t, key);
 
 	w->key = key;
+	t->known[language_bit(key) / 64] |= (uint64_t)1 << language_bit(key) % 64;
 	w->count = (uint16_t)(w->count + ((w->languages >> language & 1) == 0));
 	w->languages |= 1u << language;
 }

@@ -247,17 +247,20 @@ static size_t read_word(
 	return at;
 }
 
+/* The language with most points, of equals the first, and how many the next one has. */
 static size_t best_of(const struct census *c, unsigned *second)
 {
 	size_t best = 0;
 
-	for (size_t i = 1; i < LANGUAGES_LATIN; i++)
-		if (c->points[i] > c->points[best])
-			best = i;
 	*second = 0;
-	for (size_t i = 0; i < LANGUAGES_LATIN; i++)
-		if (i != best && c->points[i] > *second)
+	for (size_t i = 1; i < LANGUAGES_LATIN; i++) {
+		if (c->points[i] > c->points[best]) {
+			*second = c->points[best];
+			best = i;
+		} else if (c->points[i] > *second) {
 			*second = c->points[i];
+		}
+	}
 	return best;
 }
 
@@ -283,11 +286,11 @@ static bool is_sure(const struct census *c, struct str s, size_t at)
 	struct str rest = {s.ptr + at, s.len - at};
 	unsigned second;
 
-	if (c->most < POINTS_SURE || c->words % SURE_EVERY > 0)
+	if (c->most < POINTS_SURE || c->words % SURE_EVERY > 0 ||
+	    c->letters[SCRIPT_HAN] + c->letters[SCRIPT_KANA] > 0)
 		return false;
 	(void)best_of(c, &second);
-	return c->most >= 2 * second && c->letters[SCRIPT_HAN] + c->letters[SCRIPT_KANA] == 0 &&
-	       is_mostly_ascii(rest);
+	return c->most >= 2 * second && is_mostly_ascii(rest);
 }
 
 /* The end of a hashtag or cashtag, which may be in another language; of a sign alone, behind it. */

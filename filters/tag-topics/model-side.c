@@ -52,12 +52,14 @@ int sides_name(struct sides *s, const struct rules *rules, struct arena *arena, 
 	return rc;
 }
 
-static void set(struct side_values *v, size_t side, int value, int most)
+/* Written in any case, it counts where it is not 0: no branch to foretell. */
+static inline void set(struct side_values *v, size_t side, int value, int most)
 {
-	if (value == 0)
-		return;
+	int low = value < most ? value : most;
+
 	v->side[v->count] = (uint16_t)side;
-	v->value[v->count++] = (int8_t)(value > most ? most : value < -most ? -most : value);
+	v->value[v->count] = (int8_t)(low > -most ? low : -most);
+	v->count += value != 0;
 }
 
 /* How often n can be halved. */
@@ -130,8 +132,9 @@ void sides_see(const struct tagging *t, const struct linear_text *text, struct s
 		set(v, at++, t->list[i], POINTS_MAX);
 	for (size_t i = 0; i < r->kinds; i++)
 		set(v, at++, t->kind[i], POINTS_MAX);
-	for (size_t i = 0; i < r->kinds; i++)
-		set(v, at++, t->chosen_kind == i, 1);
+	if (t->chosen_kind < r->kinds)
+		set(v, at + t->chosen_kind, 1, 1);
+	at += r->kinds;
 	for (size_t i = 0; i < r->topics; i++)
 		set(v, at++, t->topic[i], POINTS_MAX);
 }

@@ -43,8 +43,8 @@ struct sides {
 
 /* One post's side features that are not 0. */
 struct side_values {
-	uint16_t side[SIDES_MAX];
-	int8_t value[SIDES_MAX];
+	uint16_t side[SIDES_MAX + 1]; /* the last is never looked at */
+	int8_t value[SIDES_MAX + 1];
 	size_t count;
 };
 
