@@ -28,7 +28,10 @@ struct linear {
 	struct arena arena;
 	struct str task, subject, class[LINEAR_CLASSES_MAX];
 	size_t classes, rows, words, bits, sides;
+	bool has_author;
 	int32_t step[LINEAR_CLASSES_MAX]; /* per row, in units of 1 / LINEAR_STEP_ONE */
+	int32_t
+	    author[LINEAR_CLASSES_MAX];	  /* step's like for the second text; 0: it says nothing */
 	int32_t bias[LINEAR_CLASSES_MAX]; /* per row, in units of 1 / LINEAR_ONE, as side weights */
 	struct linear_side *side;	  /* sorted by name */
 	uint32_t *packed;		  /* `words` a bucket */

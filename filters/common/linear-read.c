@@ -164,6 +164,12 @@ static int read_step(struct intake *in, struct str rest)
 	return read_row(in, rest, 0, LINEAR_STEP_MAX, in->m->step);
 }
 
+static int read_author(struct intake *in, struct str rest)
+{
+	in->m->has_author = true;
+	return read_row(in, rest, 0, LINEAR_STEP_MAX, in->m->author);
+}
+
 /* Sides stand in the order of their names, so that none can be there twice. */
 static int read_side(struct intake *in, struct str rest)
 {
@@ -215,7 +221,8 @@ static int read_line(struct intake *in, struct str line)
 		const char *key;
 		int (*read)(struct intake *in, struct str rest);
 	} keys[] = {{"task", read_task}, {"subject", read_subject}, {"classes", read_classes},
-	    {"bits", read_bits}, {"bias", read_bias}, {"step", read_step}, {"side", read_side}};
+	    {"bits", read_bits}, {"bias", read_bias}, {"step", read_step}, {"author", read_author},
+	    {"side", read_side}};
 	struct str key = next_word(&line);
 
 	if (key.len == 0 || key.ptr[0] == '#')

@@ -10,7 +10,8 @@
 
 #include "linear-own.h"
 
-#define CURVE_STEP 8192 /* the logistic function is given at every eighth */
+#define TURN 0x9E3779B9u /* between the features of the text and those of the second one */
+#define CURVE_STEP 8192	 /* the logistic function is given at every eighth */
 
 void linear_free(struct linear *m)
 {
@@ -137,6 +138,59 @@ void linear_score(const struct linear *m, const struct linear_text *f, int64_t *
 		score[1] = score[0];
 		score[0] = -score[1];
 	}
+}
+
+/* Adds sums of weights, of n features, to the scores. */
+static void add_sums(
+    const struct linear *m, const int32_t *sum, const int32_t *step, size_t n, int64_t *score)
+{
+	int64_t root = linear_inverse_root(n);
+
+	for (size_t row = 0; row < m->rows; row++) {
+		int64_t part = sum[row] * (int64_t)step[row] * root / LINEAR_STEP_ONE;
+
+		if (m->rows == m->classes) {
+			score[row] += part;
+			continue;
+		}
+		score[1] += part;
+		score[0] = -score[1];
+	}
+}
+
+void linear_text_turn(struct linear_text *f)
+{
+	for (size_t i = 0; i < f->count; i++)
+		f->hash[i] ^= TURN;
+}
+
+bool linear_has_author(const struct linear *m)
+{
+	return m->has_author;
+}
+
+void linear_add_author(const struct linear *m, const struct linear_text *f, int64_t *score)
+{
+	int32_t sum[LINEAR_CLASSES_MAX + LINEAR_ROWS_A_WORD] = {0};
+
+	if (!m->has_author)
+		return;
+	sum_text(m, f, sum);
+	add_sums(m, sum, m->author, f->count, score);
+}
+
+void linear_add_feature(
+    const struct linear *m, uint32_t hash, size_t n, bool author, int64_t *score)
+{
+	const uint32_t *words = m->packed + (hash >> (32 - m->bits)) * m->words;
+	int32_t weight[LINEAR_CLASSES_MAX];
+
+	for (size_t row = 0; row < m->rows; row++)
+		weight[row] =
+		    (int32_t)(words[row / LINEAR_ROWS_A_WORD] >> row % LINEAR_ROWS_A_WORD * 8 &
+			      0xFF) -
+		    LINEAR_BIASED;
+	add_sums(m, weight, author ? m->author : m->step, n, score);
 }
 
 void linear_add_side(const struct linear *m, const int32_t *weights, int value, int64_t *score)

@@ -123,6 +123,7 @@ static void read_author(struct reader *r, struct json_value v)
 static void read_username(struct reader *r, struct json_value v)
 {
 	r->post->author.username = read_member(r, v, "username");
+	r->post->author.description = read_member(r, v, "description");
 }
 
 static void read_metrics(struct reader *r, struct json_value v)

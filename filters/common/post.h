@@ -17,7 +17,7 @@ enum post_field {
 	POST_TIME = 1 << 2,	  /* created_at, time_ms, has_time */
 	POST_LANG = 1 << 3,	  /* lang; with POST_TAGS tags.lang where it is missing or `und` */
 	POST_AUTHOR = 1 << 4,	  /* author */
-	POST_USERNAME = 1 << 14,  /* author.username alone */
+	POST_USERNAME = 1 << 14,  /* author.username and author.description alone */
 	POST_METRICS = 1 << 5,	  /* metrics */
 	POST_REFERENCES = 1 << 6, /* reference[], conversation_id */
 	POST_LINKS = 1 << 15,	  /* of entities url_entity[] and cashtag[] alone */

@@ -39,6 +39,9 @@ void models_drop(struct models *m, enum model_task task)
 {
 	linear_free(m->model[task]);
 	m->model[task] = NULL;
+	m->has_author = false;
+	for (size_t i = 0; i < MODEL_TASKS; i++)
+		m->has_author = m->has_author || (m->model[i] && linear_has_author(m->model[i]));
 }
 
 void models_free(struct models *m)
@@ -157,6 +160,7 @@ int models_read(struct models *m, const struct rules *rules, enum model_task tas
 	}
 	models_drop(m, task);
 	m->model[task] = model;
+	m->has_author = m->has_author || linear_has_author(model);
 	return 0;
 }
 
@@ -177,9 +181,9 @@ int models_ready(struct models *m, struct err *e)
 	return 0;
 }
 
-/* The scores of all models. */
+/* The scores of all models; author: what they say of who writes, or NULL. */
 static void ask(const struct models *m, const struct model_scratch *s,
-    int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX])
+    const struct author_scores *author, int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX])
 {
 	const struct linear_panel_side *side[SIDES_MAX];
 	int8_t value[SIDES_MAX];
@@ -191,6 +195,9 @@ static void ask(const struct models *m, const struct model_scratch *s,
 		sides += side[sides] != NULL;
 	}
 	linear_panel_score(m->panel, &s->text, side, value, sides, score);
+	for (size_t task = 0; author && task < MODEL_TASKS; task++)
+		for (size_t i = 0; m->model[task] && i < linear_classes(m->model[task]); i++)
+			score[task][i] += author->score[task][i];
 }
 
 /* A share of LINEAR_ONE as hundredths: what is written decides, not what was rounded away. */
@@ -212,19 +219,22 @@ static int32_t mean_relevance(const struct models *m, const int32_t *share)
 	return (int32_t)(sum / THOUSAND);
 }
 
-void models_decide(const struct models *m, struct model_scratch *s, struct tagging *t)
+int models_decide(const struct models *m, struct model_scratch *s, struct tagging *t, struct err *e)
 {
 	int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX];
 	int32_t share[LINEAR_CLASSES_MAX];
+	const struct author_scores *author;
 
 	if (!m->panel)
-		return;
+		return 0;
 	linear_panel_attend(m->panel, &s->text);
 	linear_text_read(&s->text, buf_str(&t->plain->bytes));
 	if (s->text.count == 0)
-		return; /* nothing to judge by: what the rules say stands */
+		return 0; /* nothing to judge by: what the rules say stands */
 	sides_see(t, &s->text, &s->sides);
-	ask(m, s, score);
+	if (author_ask(m, s, t->post->author.description, &author, e) != 0)
+		return -1;
+	ask(m, s, author, score);
 	if (m->model[MODEL_RELEVANCE]) {
 		(void)linear_shares(m->model[MODEL_RELEVANCE], score[MODEL_RELEVANCE], share);
 		t->relevance = hundredths(mean_relevance(m, share));
@@ -236,6 +246,7 @@ void models_decide(const struct models *m, struct model_scratch *s, struct taggi
 		    (int)linear_shares(m->model[MODEL_MOOD], score[MODEL_MOOD], share) - 1;
 		t->mood_score = hundredths(share[2] - share[0]);
 	}
+	return 0;
 }
 
 static int ascending(const void *a, const void *b)
@@ -245,9 +256,23 @@ static int ascending(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-void models_write_features(const struct models *m, struct model_scratch *s, const struct tagging *t,
-    struct str label, struct buf *out)
+/* A tab, then the hashes in ascending order with spaces between. */
+static void write_hashes(struct linear_text *f, struct buf *out)
 {
+	qsort(f->hash, f->count, sizeof *f->hash, ascending);
+	for (size_t i = 0; i < f->count; i++) {
+		buf_add_char(out, i == 0 ? '\t' : ' ');
+		buf_add_int(out, f->hash[i]);
+	}
+	if (f->count == 0)
+		buf_add_char(out, '\t');
+}
+
+int models_write_features(const struct models *m, struct model_scratch *s, const struct tagging *t,
+    struct str label, struct buf *out, struct err *e)
+{
+	if (author_read(s, t->post->author.description, e) != 0)
+		return -1;
 	linear_text_read(&s->text, buf_str(&t->plain->bytes));
 	sides_see(t, &s->text, &s->sides);
 	buf_add_str(out, label);
@@ -258,11 +283,7 @@ void models_write_features(const struct models *m, struct model_scratch *s, cons
 	}
 	if (s->sides.count == 0)
 		buf_add_char(out, '\t');
-	qsort(s->text.hash, s->text.count, sizeof *s->text.hash, ascending);
-	for (size_t i = 0; i < s->text.count; i++) {
-		buf_add_char(out, i == 0 ? '\t' : ' ');
-		buf_add_int(out, s->text.hash[i]);
-	}
-	if (s->text.count == 0)
-		buf_add_char(out, '\t');
+	write_hashes(&s->text, out);
+	write_hashes(&s->author_text, out);
+	return 0;
 }

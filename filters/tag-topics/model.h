@@ -53,15 +53,28 @@ struct models {
 	struct linear_panel *panel;			 /* all of them; NULL: there is none */
 	const struct linear_panel_side *side[SIDES_MAX]; /* NULL: no model knows the side */
 	uint16_t kind[LINEAR_CLASSES_MAX];		 /* of the rules, by class of the model */
+	bool has_author;				 /* one of them looks at descriptions */
 	int thousandths[LINEAR_CLASSES_MAX];		 /* the relevance that a class stands for */
 	struct sides sides;
 	struct arena arena;
 };
 
+#define AUTHOR_BYTES 160 /* of an author's description that are looked at */
+#define AUTHOR_ENTRIES 1024
+
+/* What a description says to each model. */
+struct author_scores {
+	int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX];
+	size_t len; /* 0: an entry that is free */
+	char text[AUTHOR_BYTES];
+};
+
 /* What one thread needs to ask them. */
 struct model_scratch {
-	struct linear_text text;
+	struct linear_text text, author_text;
 	struct side_values sides;
+	struct plain author_plain;
+	struct author_scores *authors; /* AUTHOR_ENTRIES: descriptions seen lately, by their hash */
 };
 
 /* No models; rules must be read and stay. -1 with *e where memory is out. */
@@ -85,16 +98,29 @@ const char *models_task_name(enum model_task task);
 /* model-side.c: the names; the values of a post that the rules are done with. */
 int sides_name(struct sides *s, const struct rules *rules, struct arena *arena, struct err *e);
 void sides_see(const struct tagging *t, const struct linear_text *text, struct side_values *v);
+/* Memory of a thread; -1 with *e where it is out. */
+int model_scratch_init(struct model_scratch *s, struct err *e);
+void model_scratch_free(struct model_scratch *s);
+/*
+ * model-author.c: the features of the author's description, its links and accounts left out, in
+ * s->author_text; and what they say to each model, remembered by the description: *scores is NULL
+ * where there is none, or no model that looks at it. -1 with *e where memory is out.
+ */
+int author_read(struct model_scratch *s, struct str description, struct err *e);
+int author_ask(const struct models *m, struct model_scratch *s, struct str description,
+    const struct author_scores **scores, struct err *e);
 /*
  * Asks the models about a post that the rules are done with; sets relevance, kind and mood. Of a
- * text with no word, character or emoji these stay as they are.
+ * text with no word, character or emoji these stay as they are. -1 with *e where memory is out.
  */
-void models_decide(const struct models *m, struct model_scratch *s, struct tagging *t);
+int models_decide(
+    const struct models *m, struct model_scratch *s, struct tagging *t, struct err *e);
 /*
  * The line from which scripts/train learns: label, side features (`name=value`, by spaces), hashes
- * of the text's features in ascending order; tabs between the three.
+ * of the features of the text and of the author's description, each in ascending order; tabs
+ * between the four. -1 with *e where memory is out.
  */
-void models_write_features(const struct models *m, struct model_scratch *s, const struct tagging *t,
-    struct str label, struct buf *out);
+int models_write_features(const struct models *m, struct model_scratch *s, const struct tagging *t,
+    struct str label, struct buf *out, struct err *e);
 
 #endif

@@ -42,7 +42,8 @@ struct tagger *tagger_new(const struct rules *rules, const struct matcher *match
 	t->scratch = matcher_scratch_new(matcher, e);
 	t->counted.use = calloc(COUNTED_WORDS(rules->lexicon.uses), sizeof *t->counted.use);
 	t->tagging.where = where_new(rules->wheres, e);
-	if (t->languages && t->scratch && t->counted.use && t->tagging.where)
+	if (model_scratch_init(&t->model_scratch, e) == 0 && t->languages && t->scratch &&
+	    t->counted.use && t->tagging.where)
 		return t;
 	if (t->scratch)
 		err_set(e, EXIT_IO, "out of memory");
@@ -58,6 +59,7 @@ void tagger_free(struct tagger *t)
 	where_free(t->tagging.where);
 	free(t->counted.use);
 	free(t->languages);
+	model_scratch_free(&t->model_scratch);
 	plain_free(&t->plain);
 	buf_free(&t->json);
 	free(t);
@@ -131,7 +133,8 @@ int tagger_tag(struct tagger *t, const struct post *post, bool explain, struct a
 {
 	if (ask_rules(t, post, arena, e) != 0)
 		return -1;
-	models_decide(t->models, &t->model_scratch, &t->tagging);
+	if (models_decide(t->models, &t->model_scratch, &t->tagging, e) != 0)
+		return -1;
 	tagging_write(&t->tagging, explain, &t->json);
 	return hand_over(t, arena, json, e);
 }
@@ -141,7 +144,9 @@ int tagger_features(struct tagger *t, const struct post *post, struct str label,
 {
 	if (ask_rules(t, post, arena, e) != 0)
 		return -1;
-	models_write_features(t->models, &t->model_scratch, &t->tagging, label, &t->json);
+	if (models_write_features(t->models, &t->model_scratch, &t->tagging, label, &t->json, e) !=
+	    0)
+		return -1;
 	return hand_over(t, arena, line, e);
 }
 
