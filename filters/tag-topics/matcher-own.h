@@ -1,22 +1,21 @@
-/* Private to matcher*.c: the compiled phrases. The only includer of hs.h. */
+/* Private to matcher*.c: what is looked for. The only includer of hs.h. */
 #ifndef TAG_MATCHER_OWN_H
 #define TAG_MATCHER_OWN_H
 
 #include <hs/hs.h>
 
+#include "literals.h"
 #include "matcher.h"
 
-/* What is asked about a phrase at every place where it stands. */
+/* A regular expression; vectorscan knows it by its place among them. */
 struct pattern {
-	uint32_t first;		  /* index of its first use */
-	uint8_t len;		  /* LEXICON_PHRASE_MAX at most; 0 of a regular expression */
-	bool word_start : 1;	  /* it begins with a letter or digit of a spaced script */
-	bool word_end : 1;	  /* it ends so */
-	bool open : 1, regex : 1; /* a regular expression's ends are those of what was found */
+	uint32_t phrase;
+	uint32_t first; /* index of its first use */
 };
 
 struct matcher {
-	hs_database_t *db; /* NULL: no phrases */
+	struct literals *literals; /* NULL: none */
+	hs_database_t *db;	   /* of the patterns; NULL: none */
 	struct pattern *pattern;
 	size_t patterns;
 	const struct use *use; /* the lexicon's */

@@ -1,9 +1,8 @@
 /*
- * Searches texts with the database that matcher-compile.c made, and has the rules of words that
- * vectorscan lacks: a phrase that begins or ends with a letter or digit of a spaced script must
- * begin or end a word (`AI` is not in `email`), where a plural s may follow; beside Han, kana and
- * hangul there is no such edge. In: plain text. Out: hits in order. Remembers, per thread, scratch
- * space.
+ * Searches texts for what matcher-compile.c made ready, and has the rules of words: a phrase that
+ * begins or ends with a letter or digit of a spaced script must begin or end a word (`AI` is not in
+ * `email`), where a plural s may follow; beside Han, kana and hangul there is no such edge. In:
+ * plain text. Out: hits in order. Remembers, per thread, scratch space.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +15,8 @@ struct matcher_scratch {
 	hs_scratch_t *hs;
 	struct hit hit[MATCHER_HITS_MAX];
 	size_t count;
-	const struct pattern *pattern;
-	const struct use *use;
-	uint32_t *last; /* per phrase: a regular expression's last hit + 1, of this text or another
-			 */
+	const struct matcher *matcher;
+	uint32_t *last; /* per pattern: its last hit + 1, of this text or another */
 	struct str plain;
 };
 
@@ -32,8 +29,7 @@ struct matcher_scratch *matcher_scratch_new(const struct matcher *m, struct err 
 		return NULL;
 	}
 	s->hs = NULL;
-	s->pattern = m->pattern;
-	s->use = m->use;
+	s->matcher = m;
 	s->last = calloc(m->patterns + 1, sizeof *s->last);
 	if (!s->last || (m->db && hs_alloc_scratch(m->db, &s->hs) != HS_SUCCESS)) {
 		err_set(e, EXIT_IO, "out of memory");
@@ -90,51 +86,57 @@ static bool note_end(struct hit *h, bool word_end, bool open, struct str plain)
 	return h->plural || open;
 }
 
-/*
- * A regular expression was found. vectorscan tells every end of it in turn, and the first place
- * where what ends there may begin: of those that begin together, the longest is the hit.
- */
-static int on_regex(struct matcher_scratch *s, struct hit *h)
+static void add_hit(struct matcher_scratch *s, const struct hit *h)
 {
-	struct str plain = s->plain;
-	uint32_t *last = &s->last[h->phrase];
-
-	if (plain_word_after(plain, h->from) && starts_inside(plain, h->from))
-		return 0;
-	if (!note_end(h, plain_word_before(plain, h->to), false, plain))
-		return 0;
-	h->tag = h->from > 0 && plain.ptr[h->from - 1] == '#';
-	if (*last > 0 && *last <= s->count && s->hit[*last - 1].phrase == h->phrase &&
-	    s->hit[*last - 1].from == h->from) {
-		s->hit[*last - 1] = *h;
-		return 0;
-	}
+	__builtin_prefetch(&s->matcher->use[h->first]); /* asked for when the search is done */
 	s->hit[s->count++] = *h;
-	*last = (uint32_t)s->count;
+}
+
+static bool on_literal(void *context, const struct literal *l, size_t from)
+{
+	struct matcher_scratch *s = context;
+	struct hit h = {.phrase = l->phrase,
+	    .first = l->first,
+	    .from = (uint32_t)from,
+	    .to = (uint32_t)from + l->len};
+
+	if (l->word_start && starts_inside(s->plain, from))
+		return false;
+	if (!note_end(&h, l->word_end, l->open, s->plain))
+		return false;
+	h.tag = from > 0 && s->plain.ptr[from - 1] == '#';
+	add_hit(s, &h);
 	return s->count == MATCHER_HITS_MAX;
 }
 
-/* vectorscan found a phrase that ends at `to`. Anything but 0 ends the search. */
-static int on_phrase(
+/*
+ * vectorscan found a regular expression. It tells every end of it in turn, and the first place
+ * where what ends there may begin: of those that begin together, the longest is the hit. Anything
+ * but 0 ends the search.
+ */
+static int on_regex(
     unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
 {
 	struct matcher_scratch *s = context;
-	const struct pattern *p = &s->pattern[id];
+	const struct pattern *p = &s->matcher->pattern[id];
+	struct str plain = s->plain;
+	uint32_t last = s->last[id];
 	struct hit h = {
-	    .phrase = id, .first = p->first, .to = (uint32_t)to, .from = (uint32_t)to - p->len};
+	    .phrase = p->phrase, .first = p->first, .from = (uint32_t)from, .to = (uint32_t)to};
 
 	(void)flags;
-	if (p->regex) {
-		h.from = (uint32_t)from;
-		return on_regex(s, &h);
+	if (plain_word_after(plain, h.from) && starts_inside(plain, h.from))
+		return 0;
+	if (!note_end(&h, plain_word_before(plain, h.to), false, plain))
+		return 0;
+	h.tag = h.from > 0 && plain.ptr[h.from - 1] == '#';
+	if (last > 0 && last <= s->count && s->hit[last - 1].phrase == h.phrase &&
+	    s->hit[last - 1].from == h.from) {
+		s->hit[last - 1] = h;
+		return 0;
 	}
-	if (p->word_start && starts_inside(s->plain, h.from))
-		return 0;
-	if (!note_end(&h, p->word_end, p->open, s->plain))
-		return 0;
-	h.tag = h.from > 0 && s->plain.ptr[h.from - 1] == '#';
-	__builtin_prefetch(&s->use[p->first]); /* asked for when the search is done */
-	s->hit[s->count++] = h;
+	add_hit(s, &h);
+	s->last[id] = (uint32_t)s->count;
 	return s->count == MATCHER_HITS_MAX;
 }
 
@@ -149,7 +151,7 @@ static int in_order(const void *a, const void *b)
 	return x->phrase < y->phrase ? -1 : x->phrase > y->phrase;
 }
 
-/* They come by their ends, so few are far from their place. */
+/* Few are far from their place. */
 static void sort_hits(struct hit *hit, size_t count)
 {
 	if (count > FEW_HITS) {
@@ -173,8 +175,10 @@ int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str 
 
 	s->count = 0;
 	s->plain = plain;
-	if (m->db && plain.len > 0)
-		rc = hs_scan(m->db, plain.ptr, (unsigned)plain.len, 0, s->hs, on_phrase, s);
+	if (m->literals && plain.len > 0)
+		literals_find(m->literals, plain, on_literal, s);
+	if (m->db && plain.len > 0 && s->count < MATCHER_HITS_MAX)
+		rc = hs_scan(m->db, plain.ptr, (unsigned)plain.len, 0, s->hs, on_regex, s);
 	if (rc != HS_SUCCESS && rc != HS_SCAN_TERMINATED)
 		return err_set(e, EXIT_IO, "vectorscan failed (%d)", rc);
 	sort_hits(s->hit, s->count);

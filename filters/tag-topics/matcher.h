@@ -1,6 +1,6 @@
 /*
- * Finds the phrases and regular expressions of a lexicon in a text's plain form, all in one pass,
- * by vectorscan.
+ * Finds the phrases and regular expressions of a lexicon in a text's plain form: the
+ * phrases by a table of what they begin with, all expressions in one pass by vectorscan.
  */
 #ifndef TAG_MATCHER_H
 #define TAG_MATCHER_H
@@ -39,7 +39,8 @@ struct matcher_scratch *matcher_scratch_new(const struct matcher *m, struct err 
 void matcher_scratch_free(struct matcher_scratch *s);
 /*
  * Finds the phrases whose ends are those of words (a phrase that may be followed by letters: whose
- * start is one). *found lives until the scratch is used again. -1 with *e filled on failure.
+ * start is one). PLAIN_PAD bytes behind the text are read. *found lives until the scratch is used
+ * again. -1 with *e filled on failure.
  */
 int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str plain,
     struct hits *found, struct err *e);

@@ -20,7 +20,7 @@
 void plain_init(struct plain *p)
 {
 	*p = (struct plain){0};
-	buf_init(&p->bytes, FOLD_GROWTH * PLAIN_TEXT_MAX + 64 + STEP);
+	buf_init(&p->bytes, FOLD_GROWTH * PLAIN_TEXT_MAX + 64 + PLAIN_PAD);
 	buf_init(&p->blanked, PLAIN_TEXT_MAX + 64);
 	buf_init(&p->folded, FOLD_GROWTH * PLAIN_TEXT_MAX + 64 + SPARE);
 }
@@ -240,7 +240,7 @@ static int squeeze(struct plain *p, struct err *e)
 	struct str s = buf_str(&p->folded);
 	char *spare = buf_room(&p->folded, SPARE);
 
-	if (!spare || !buf_room(&p->bytes, s.len + STEP) ||
+	if (!spare || !buf_room(&p->bytes, s.len + PLAIN_PAD) ||
 	    map_reserve(&p->map, &p->map_cap, s.len + STEP, e) != 0)
 		return err_set(e, EXIT_IO, "out of memory");
 	memset(spare, 0, SPARE);
@@ -260,6 +260,7 @@ static int squeeze(struct plain *p, struct err *e)
 		}
 	}
 	p->map[p->bytes.len] = (uint32_t)p->source.len;
+	memset(p->bytes.ptr + p->bytes.len, 0, PLAIN_PAD);
 	return 0;
 }
 

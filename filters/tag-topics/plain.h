@@ -12,6 +12,8 @@
 #define PLAIN_TEXT_MAX                                                                             \
 	65536 /* bytes of a post that are looked at; the rest of a longer one is not */
 
+#define PLAIN_PAD 72 /* zero bytes that stand behind the plain form */
+
 struct plain {
 	struct str source; /* the text that was read, cut to PLAIN_TEXT_MAX; of the caller */
 	struct buf bytes;  /* the plain form */

@@ -1,0 +1,43 @@
+/*
+ * The literal phrases of a lexicon, found in a text's plain form. What a text costs depends on what
+ * is found there, hardly on how many phrases are looked for.
+ */
+#ifndef TAG_LITERALS_H
+#define TAG_LITERALS_H
+
+#include "lexicon.h"
+
+#define LITERAL_HEAD 8
+
+/* A phrase, as it is looked for. */
+struct literal {
+	uint64_t head;	     /* its first bytes, the first lowest; zeros behind a shorter one */
+	uint32_t phrase;     /* its index in the lexicon */
+	uint32_t first;	     /* index of the phrase's first use */
+	uint32_t at;	     /* where its bytes begin */
+	uint32_t shorter;    /* the longest of its group that it begins with; LITERALS_NONE */
+	uint32_t group;	     /* how many there are of its group from this one on */
+	uint8_t len;	     /* LEXICON_PHRASE_MAX at most */
+	bool word_start : 1; /* it begins with a letter or digit of a spaced script */
+	bool word_end : 1;   /* it ends so */
+	bool open : 1;	     /* letters or digits may follow */
+};
+
+#define LITERALS_NONE UINT32_MAX
+
+struct literals;
+
+/* Those of the lexicon's phrases that are no regular expressions. NULL with *e filled where memory
+ * is out. Safe for many threads once made. */
+struct literals *literals_new(const struct lexicon *lx, struct err *e);
+void literals_free(struct literals *l);
+/*
+ * Calls found(context, literal, from) for phrases in the plain form, until it returns true. All
+ * that stand between other letters and digits than their own are told, and some others (`ai` in
+ * `aix`, but not in `mai`): the caller looks at what is beside them. PLAIN_PAD bytes behind the
+ * text are read.
+ */
+void literals_find(const struct literals *l, struct str plain,
+    bool (*found)(void *context, const struct literal *literal, size_t from), void *context);
+
+#endif
