@@ -73,26 +73,27 @@ static inline void set_break(struct reading *r)
 	r->cjk[0] = r->cjk[1] = 0;
 }
 
-/* What was there already is not added: saying a thing often is not saying more. */
+/* What was there already is not added: saying a thing often is not saying more. Written in any
+ * case, a hash counts where it is new: no branch to foretell. */
+static inline size_t add_hash(struct linear_text *f, uint32_t hash, size_t count)
+{
+	uint64_t *seen = &f->seen[hash % (LINEAR_SEEN_BITS / 64)], word = *seen;
+	unsigned bit = hash >> 26;
+
+	f->hash[count] = hash;
+	*seen = word | (uint64_t)1 << bit;
+	return count + (~word >> bit & 1);
+}
+
 static void add_given(struct reading *r, struct linear_text *f)
 {
-	size_t count = f->count, room = LINEAR_FEATURES_MAX - count;
 	const struct linear_fetch fetch = f->fetch;
+	const char *from = fetch.from ? fetch.from : (const char *)f->seen;
+	size_t count = f->count, given = r->given;
 
-	for (size_t i = 0; fetch.from && i < r->given; i++)
-		__builtin_prefetch(
-		    (const char *)fetch.from + (r->hash[i] >> fetch.shift) * fetch.apart);
-
-	/* Each is written in any case and counts where it is new: no branch to foretell. Of as many
-	 * as there is room for none is one too many. */
-	for (size_t i = 0; i < r->given && (room >= r->given || count < LINEAR_FEATURES_MAX); i++) {
-		uint32_t hash = r->hash[i];
-		uint64_t *seen = &f->seen[hash % (LINEAR_SEEN_BITS / 64)], word = *seen;
-		unsigned bit = hash >> 26;
-
-		f->hash[count] = hash;
-		count += ~word >> bit & 1;
-		*seen = word | (uint64_t)1 << bit;
+	for (size_t i = 0; i < given && count < LINEAR_FEATURES_MAX; i++) {
+		__builtin_prefetch(from + (size_t)(r->hash[i] >> fetch.shift) * fetch.apart);
+		count = add_hash(f, r->hash[i], count);
 	}
 	f->count = count;
 	r->given = 0;
@@ -334,8 +335,12 @@ static void read_window(struct reading *r)
 
 void linear_text_read(struct linear_text *f, struct str folded)
 {
-	struct reading r = {.s = folded, .before = START};
+	struct reading r;
 
+	r.s = folded;
+	r.at = r.cjk_read = r.given = 0;
+	r.before = START;
+	r.cjk[0] = r.cjk[1] = 0;
 	f->count = 0;
 	memset(f->seen, 0, sizeof f->seen);
 	while (r.at < folded.len && f->count < LINEAR_FEATURES_MAX) {

@@ -106,9 +106,18 @@ static int check_labels(struct rules *r, struct err *e)
 	return 0;
 }
 
+/* Nearly all accounts are told by this not to be ours. */
+static void note_start(struct rules *r, struct str handle)
+{
+	if (handle.len > 0)
+		r->account_starts[(unsigned char)handle.ptr[0]] |= (uint64_t)1 << handle.len % 64;
+}
+
 int rules_finish(struct rules *r, struct err *e)
 {
 	sort(r->account, r->accounts, sizeof *r->account, by_handle);
+	for (size_t i = 0; i < r->accounts; i++)
+		note_start(r, r->account[i].handle);
 	sort(r->variant, r->variants, sizeof *r->variant, longest_first);
 	if (r->topics == 0 && r->subject.len == 0)
 		return err_set(e, EXIT_USAGE, "the rules hold neither a subject nor a topic");
@@ -125,8 +134,13 @@ uint16_t rules_account(const struct rules *r, struct str handle)
 	char folded[64];
 	struct account key = {.handle = {folded, handle.len}};
 	const struct account *found;
+	unsigned char first = handle.len > 0 ? (unsigned char)handle.ptr[0] : 0;
 
-	if (handle.len == 0 || handle.len > sizeof folded || r->accounts == 0)
+	if (handle.len == 0 || handle.len > sizeof folded)
+		return RULES_NONE;
+	if (first >= 'A' && first <= 'Z')
+		first |= 0x20;
+	if (!(r->account_starts[first] >> handle.len % 64 & 1))
 		return RULES_NONE;
 	for (size_t i = 0; i < handle.len; i++) {
 		char c = handle.ptr[i];

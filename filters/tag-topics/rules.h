@@ -143,6 +143,8 @@ struct rules {
 	struct coin *coin;
 	struct condition *condition;
 	struct account *account; /* by handle */
+	uint64_t
+	    account_starts[256]; /* by a handle's first byte: which lengths there are, as bits */
 	struct variant *variant; /* longest first */
 	struct str *not_before;	 /* plain */
 	struct link *link;

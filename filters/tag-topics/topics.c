@@ -46,18 +46,29 @@ static void raise_parents(struct tagging *t)
 	}
 }
 
+/* Weighs all; returns how many count by themselves. */
+static size_t weigh_all(struct tagging *t)
+{
+	size_t counting = 0;
+
+	for (uint16_t i = 0; i < t->rules->topics; i++) {
+		t->weighed[i] = t->topic[i] > 0 ? weigh(t, i) : 0;
+		counting += t->weighed[i] > 0;
+	}
+	return counting;
+}
+
 void topics_score(struct tagging *t)
 {
 	t->relevance = points_share(t->subject);
-	for (uint16_t i = 0; i < t->rules->topics; i++)
-		t->weighed[i] = weigh(t, i);
+	if (weigh_all(t) == 0)
+		return;
 	raise_parents(t);
 	for (uint16_t i = 0; i < t->rules->topics; i++)
 		if (t->weighed[i] > 0)
 			t->best[t->topics_found++] = (struct scored_topic){i, t->weighed[i]};
-	if (t->topics_found == 0)
-		return;
-	qsort(t->best, t->topics_found, sizeof *t->best, best_first);
+	if (t->topics_found > 1)
+		qsort(t->best, t->topics_found, sizeof *t->best, best_first);
 	while (t->topics_found > TOPICS_SHOWN_MAX ||
 	       t->best[t->topics_found - 1].points * WEAK_PART <= t->best[0].points)
 		t->topics_found--;
