@@ -15,8 +15,9 @@
 #define ARENA_MAX ((size_t)1 << 28)
 #define SHARES_MAX ((size_t)1 << 28)
 #define TERM_SALT 0x7465726d73
-#define MAD_SCALE 1.4826 /* makes the median deviation of a normal distribution its standard one   \
-			  */
+#define MAD_SCALE                                                                                  \
+	1.4826 /* makes the median deviation of a normal distribution its standard one             \
+		*/
 #define FIELDS                                                                                     \
 	(POST_ID | POST_TEXT | POST_TIME | POST_AUTHOR | POST_METRICS | POST_ORIGIN | POST_DUP |   \
 	    POST_TAGS)
@@ -171,7 +172,8 @@ static int read_lines(struct reading *r, struct lines *from, const char *path, s
 	struct err why;
 	int got;
 
-	while ((got = lines_read(from, &block, BLOCK_BYTES, e)) > 0)
+	for (got = lines_read(from, &block, BLOCK_BYTES, e); got > 0;
+	     got = lines_read(from, &block, BLOCK_BYTES, e))
 		for (size_t i = 0; i < block.count; i++) {
 			if (read_line(r, &block.line[i], &why) == 0)
 				continue;

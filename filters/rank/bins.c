@@ -19,7 +19,6 @@ void bins_free(struct bins *b)
 	for (size_t i = 0; i < BINS; i++)
 		free(b->open[i]);
 	free(b->before);
-	free(b->pair);
 	spool_close(&b->spool);
 	bins_init(b);
 }
@@ -63,40 +62,40 @@ int bins_add(struct bins *b, uint64_t key, uint64_t value, struct err *e)
 		if (!b->open[bin])
 			return no_memory(e);
 	}
+	b->count[bin]++;
 	b->open[bin][b->filled[bin]++] = (struct bin_pair){key, value};
 	return b->filled[bin] == BINS_BLOCK ? write_block(b, bin, e) : 0;
 }
 
-static int make_room(struct bins *b, size_t count, struct err *e)
+uint64_t bins_count(const struct bins *b, size_t bin)
 {
-	if (count <= b->pair_cap)
-		return 0;
-	struct bin_pair *wider = realloc(b->pair, count * sizeof(*wider));
-	if (!wider)
-		return no_memory(e);
-	b->pair = wider;
-	b->pair_cap = count;
-	return 0;
+	return b->count[bin];
 }
 
-int bins_read(
-    struct bins *b, size_t bin, const struct bin_pair **pair, size_t *count, struct err *e)
+void bins_rewind(struct bins *b, size_t bin)
 {
-	size_t all = b->filled[bin], at = 0;
+	b->walked = bin;
+	b->walk_block = b->last[bin];
+	b->walk_open = b->filled[bin] > 0;
+}
 
-	for (uint32_t block = b->last[bin]; block > 0; block = b->before[block - 1])
-		all += BINS_BLOCK;
-	if (make_room(b, all + 1, e) != 0)
-		return -1;
-	for (uint32_t block = b->last[bin]; block > 0; block = b->before[block - 1]) {
-		if (spool_read_at(&b->spool, (uint64_t)(block - 1) * BLOCK_BYTES, BLOCK_BYTES,
-			b->pair + at, e) != 0)
-			return -1;
-		at += BINS_BLOCK;
+int bins_next(struct bins *b, const struct bin_pair **pair, size_t *count, struct err *e)
+{
+	uint32_t block = b->walk_block;
+
+	if (b->walk_open) {
+		b->walk_open = false;
+		*pair = b->open[b->walked];
+		*count = b->filled[b->walked];
+		return 1;
 	}
-	if (b->filled[bin] > 0)
-		memcpy(b->pair + at, b->open[bin], b->filled[bin] * sizeof(*b->pair));
-	*pair = b->pair;
-	*count = all;
-	return 0;
+	if (block == 0)
+		return 0;
+	if (spool_read_at(
+		&b->spool, (uint64_t)(block - 1) * BLOCK_BYTES, BLOCK_BYTES, b->read, e) != 0)
+		return -1;
+	b->walk_block = b->before[block - 1];
+	*pair = b->read;
+	*count = BINS_BLOCK;
+	return 1;
 }

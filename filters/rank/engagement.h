@@ -14,7 +14,7 @@ struct engagement_cell {
 
 struct engagement {
 	struct engagement_cell *cell; /* by network, counts shown, class of age */
-	size_t networks; /* that have posts with counts */
+	size_t networks;	      /* that have posts with counts */
 	int64_t now_ms;
 };
 

@@ -47,7 +47,8 @@ static int begin_scoring(struct rank *r, struct err *e)
 	if (engagement_init(&r->scoring.engagement, r->scoring.now_ms, e) != 0)
 		return -1;
 	entries_rewind(&r->entries);
-	while ((got = entries_next(&r->entries, &n, &ahead, e)) > 0)
+	for (got = entries_next(&r->entries, &n, &ahead, e); got > 0;
+	     got = entries_next(&r->entries, &n, &ahead, e))
 		if (engagement_add(&r->scoring.engagement, n, e) != 0)
 			return -1;
 	engagement_sum(&r->scoring.engagement);
@@ -124,7 +125,8 @@ static int score_all(struct rank *r, struct run *run, struct err *e)
 
 	standings_init(&r->standings, standings_wanted(r));
 	entries_rewind(&r->entries);
-	while ((got = entries_next(&r->entries, &n, &ahead, e)) > 0) {
+	for (got = entries_next(&r->entries, &n, &ahead, e); got > 0;
+	     got = entries_next(&r->entries, &n, &ahead, e)) {
 		if (ahead)
 			voices_ask(&r->voices, ahead);
 		if (n->role != ROLE_REPEAT && score_one(r, run, n, e) != 0)
@@ -176,7 +178,8 @@ static int write_repeats(struct rank *r, struct run *run, struct err *e)
 	int got;
 
 	entries_rewind(&r->entries);
-	while ((got = entries_next(&r->entries, &n, &ahead, e)) > 0) {
+	for (got = entries_next(&r->entries, &n, &ahead, e); got > 0;
+	     got = entries_next(&r->entries, &n, &ahead, e)) {
 		if (n->role != ROLE_REPEAT)
 			continue;
 		if (leave_plain(&r->leave, n, &line, e) != 0 || run_post(run, line, e) != 0)

@@ -31,7 +31,7 @@ static int count_posts(struct voices *v, struct entries *t, struct err *e)
 	int got;
 
 	entries_rewind(t);
-	while ((got = entries_next(t, &n, &ahead, e)) > 0) {
+	for (got = entries_next(t, &n, &ahead, e); got > 0; got = entries_next(t, &n, &ahead, e)) {
 		if (ahead)
 			voices_ask(v, ahead);
 		if (entry_counts(n))
@@ -103,7 +103,8 @@ static int meet(struct leading *l, struct entries *t, struct err *e)
 		*at = (int64_t)i + 1;
 	}
 	entries_rewind(t);
-	while (unmet > 0 && (got = entries_next(t, &n, &ahead, e)) > 0) {
+	for (got = entries_next(t, &n, &ahead, e); got > 0 && unmet > 0;
+	     got = entries_next(t, &n, &ahead, e)) {
 		for (size_t i = 0; i < n->terms && entry_counts(n); i++) {
 			int64_t at = counter_get(&places, n->term[i]);
 			if (at == 0 || l->term[at - 1].at != UNMET)

@@ -184,8 +184,10 @@ int tally_add(struct tally *t, const struct post *p, struct entry *n, struct err
 	return count_tags(&c, &p->tags, e) != 0 ? -1 : count_names(&c, &p->tags, e);
 }
 
-static void count_author(struct tally *t, uint64_t what)
+static void count_author(void *context, uint64_t what)
 {
+	struct tally *t = context;
+
 	if (what == EVERYBODY)
 		t->authors++;
 	else
@@ -195,20 +197,11 @@ static void count_author(struct tally *t, uint64_t what)
 int tally_count_people(struct tally *t, struct err *e)
 {
 	struct pairs p = {0};
-	const struct bin_pair *pair;
-	size_t count;
 	int status = 0;
 
-	for (size_t bin = 0; bin < BINS && status == 0; bin++) {
-		if (bins_read(&t->people, bin, &pair, &count, e) != 0 ||
-		    pairs_start(&p, count, e) != 0) {
-			status = -1;
-			break;
-		}
-		for (size_t i = 0; i < count; i++)
-			if (pairs_add(&p, pair[i].key, pair[i].value))
-				count_author(t, pair[i].value);
-	}
+	for (size_t bin = 0; bin < BINS && status == 0; bin++)
+		status = pairs_of_bin(
+		    &p, &t->people, bin, (struct pairs_view){0, UINT64_MAX}, count_author, t, e);
 	pairs_free(&p);
 	bins_free(&t->people);
 	return status;

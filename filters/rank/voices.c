@@ -18,8 +18,9 @@
 #define SLOTS_FIRST 1024
 /* An author, a network and whether it repeats, in one number. */
 #define NETWORK_BITS 8
-#define AUTHOR_OF(value) ((value) >> (NETWORK_BITS + 1))
-#define NETWORK_OF(value) ((value) >> 1 & 0xff)
+static const struct pairs_view whole = {0, UINT64_MAX};
+static const struct pairs_view author_in = {NETWORK_BITS + 1, UINT64_MAX};
+static const struct pairs_view network_in = {1, (1 << NETWORK_BITS) - 1};
 
 void voices_init(struct voices *v)
 {
@@ -115,13 +116,10 @@ static int add_heard(struct voices *v, struct heard h, struct err *e)
 }
 
 /* Distinct authors of each term of a bin; those of several are kept. */
-static int count_terms(
-    struct voices *v, struct pairs *p, const struct bin_pair *pair, size_t count, struct err *e)
+static int count_terms(struct voices *v, struct pairs *p, size_t bin, struct err *e)
 {
-	if (pairs_start(p, count, e) != 0)
+	if (pairs_of_bin(p, &v->terms, bin, whole, NULL, NULL, e) != 0)
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		pairs_add(p, pair[i].key, pair[i].value);
 	for (size_t i = 0; i < p->slots; i++) {
 		const struct pairs_key *k = &p->key[i];
 		if (k->count >= 2 &&
@@ -131,57 +129,54 @@ static int count_terms(
 	return 0;
 }
 
-static int count_clusters(
-    struct voices *v, struct pairs *p, const struct bin_pair *pair, size_t count, struct err *e)
+static int count_repeats(struct voices *v, size_t bin, struct err *e)
 {
-	struct heard h = {0};
+	const struct bin_pair *pair;
+	size_t count;
+	int got;
 
-	/* Once for each of three counts: distinct authors, distinct networks, repeats. */
-	if (pairs_start(p, count, e) != 0)
+	bins_rewind(&v->clusters, bin);
+	for (got = bins_next(&v->clusters, &pair, &count, e); got > 0;
+	     got = bins_next(&v->clusters, &pair, &count, e))
+		for (size_t i = 0; i < count && v->heard_count > 0; i++) {
+			struct heard *at = heard_slot(v, pair[i].key);
+			at->repeats += at->authors > 0 && (pair[i].value & 1);
+		}
+	return got;
+}
+
+/* Authors, networks and repeats of each cluster or story of several posts. */
+static int count_clusters(struct voices *v, struct pairs *p, size_t bin, struct err *e)
+{
+	if (pairs_of_bin(p, &v->clusters, bin, author_in, NULL, NULL, e) != 0)
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		pairs_add(p, pair[i].key, AUTHOR_OF(pair[i].value));
 	for (size_t i = 0; i < p->slots; i++) {
 		const struct pairs_key *k = &p->key[i];
-		h = (struct heard){k->key, k->count, 1, 0};
-		if (k->times >= 2 && add_heard(v, h, e) != 0)
+		if (k->times >= 2 && add_heard(v, (struct heard){k->key, k->count, 1, 0}, e) != 0)
 			return -1;
 	}
-	if (pairs_start(p, count, e) != 0)
+	if (pairs_of_bin(p, &v->clusters, bin, network_in, NULL, NULL, e) != 0)
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		pairs_add(p, pair[i].key, NETWORK_OF(pair[i].value));
 	for (size_t i = 0; i < p->slots; i++)
 		if (p->key[i].times >= 2)
 			heard_slot(v, p->key[i].key)->networks = p->key[i].count;
-	for (size_t i = 0; i < count && v->heard_count > 0; i++) {
-		struct heard *at = heard_slot(v, pair[i].key);
-		at->repeats += at->authors > 0 && (pair[i].value & 1);
-	}
-	return 0;
+	return count_repeats(v, bin, e);
 }
 
 int voices_count(struct voices *v, uint64_t authors, struct err *e)
 {
 	struct pairs p = {0};
-	const struct bin_pair *pair;
-	size_t count;
 	int status = 0;
 
 	v->authors = (double)authors;
 	v->common = fmax(v->authors * COMMON_SHARE, COMMON_MIN);
-	for (size_t bin = 0; bin < BINS && status == 0; bin++) {
-		status = bins_read(&v->terms, bin, &pair, &count, e);
-		if (status == 0)
-			status = count_terms(v, &p, pair, count, e);
-		if (status == 0)
-			status = bins_read(&v->clusters, bin, &pair, &count, e);
-		if (status == 0)
-			status = count_clusters(v, &p, pair, count, e);
-	}
-	pairs_free(&p);
+	for (size_t bin = 0; bin < BINS && status == 0; bin++)
+		status = count_terms(v, &p, bin, e);
 	bins_free(&v->terms);
+	for (size_t bin = 0; bin < BINS && status == 0; bin++)
+		status = count_clusters(v, &p, bin, e);
 	bins_free(&v->clusters);
+	pairs_free(&p);
 	return status;
 }
 

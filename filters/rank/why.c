@@ -45,7 +45,7 @@ static int find(struct rank *r, struct place *before, struct place *at, uint64_t
 		return -1;
 	struct scored x = score_entry(&r->scoring, &d.n);
 	double plain = explain_plain_score(&d.n, &x);
-	while ((got = order_next(&r->order, at, e)) > 0) {
+	for (got = order_next(&r->order, at, e); got > 0; got = order_next(&r->order, at, e)) {
 		++*position;
 		if (at->at == r->asked.at)
 			return 0;
@@ -71,7 +71,8 @@ static int tell(struct rank *r, struct run *run, struct found found[3], struct e
 		return -1;
 	x.before = before->is ? &before->told : NULL;
 	if (at.likeness > 0) {
-		if (fill(r, &(struct place){.at = at.like}, like, e) != 0)
+		struct place liked = {.at = at.like};
+		if (fill(r, &liked, like, e) != 0)
 			return -1;
 		x.like = like->told.id;
 	}

@@ -45,7 +45,7 @@ for n in $BENCH_RANK_POSTS; do
 	[ "$n" -le "$BENCH_RANK_PEER_POSTS" ] || continue
 	measure 'jq -s sort_by' "$n" jq -c -s 'sort_by(-.public_metrics.like_count)[:1000][]'
 	# shellcheck disable=SC2016 # fields of Miller's
-	measure 'mlr top' "$n" mlr --ijsonl --ojsonl sort -nr public_metrics.like_count then head -n 1000
+	measure 'mlr top' "$n" mlr --ijsonl --ojsonl sort -nr public_metrics.like_count 'then' head -n 1000
 	measure 'sqlite3 order by' "$n" sqlite3 -cmd 'create table t(line text)' -cmd '.mode ascii' \
 		-cmd '.separator "\037" "\n"' -cmd '.import /dev/stdin t' :memory: \
 		"select line from t order by json_extract(line, '\$.public_metrics.like_count') desc limit 1000"

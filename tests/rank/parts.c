@@ -66,8 +66,9 @@ static void test_tables(void)
 	CHECK_STR(t.text[4321], "name 4321");
 	intern_free(&t);
 	CHECK(pairs_start(&p, 30000, &e) == 0);
-	for (uint32_t i = 0; i < 30000; i++)
-		fresh += pairs_add(&p, i % 3 + 1, i % 1000);
+	while (pairs_turn(&p))
+		for (uint32_t i = 0; i < 30000; i++)
+			fresh += (uint32_t)pairs_add(&p, i % 3 + 1, i % 1000, &e);
 	CHECK_INT(fresh, 3000);
 	for (size_t i = 0, keys = 0; i < p.slots; i++) {
 		keys += p.key[i].count > 0;
@@ -92,15 +93,46 @@ static void test_bins(void)
 		want += i;
 	}
 	for (size_t bin = 0; bin < BINS; bin++) {
-		CHECK(bins_read(b, bin, &pair, &count, &e) == 0);
-		for (size_t i = 0; i < count; i++) {
-			sum += pair[i].value;
-			CHECK(pair[i].key == hash_mix64(pair[i].value % 5000));
+		size_t had = all;
+		bins_rewind(b, bin);
+		while (bins_next(b, &pair, &count, &e) == 1) {
+			for (size_t i = 0; i < count; i++) {
+				sum += pair[i].value;
+				CHECK(pair[i].key == hash_mix64(pair[i].value % 5000));
+			}
+			all += count;
 		}
-		all += count;
+		CHECK_INT(all - had, bins_count(b, bin));
 	}
 	CHECK_INT(all, 1000000);
 	CHECK(sum == want);
+	bins_free(b);
+	free(b);
+}
+
+/* A key of many more pairs than a turn holds: counted as one of few. */
+static void test_turns(void)
+{
+	struct bins *b = malloc(sizeof(*b));
+	struct pairs p = {0};
+	struct err e;
+	size_t bin = 0;
+
+	bins_init(b);
+	for (uint64_t i = 0; i < 900000; i++)
+		CHECK(bins_add(b, i % 3 ? 7 : 1000 + i, i % 400000 << 3 | i % 2, &e) == 0);
+	CHECK(pairs_of_bin(&p, b, bin, (struct pairs_view){3, UINT64_MAX}, NULL, NULL, &e) == 0);
+	CHECK(p.turns > 1);
+	CHECK_INT(p.keys, 300001);
+	for (size_t i = 0; i < p.slots; i++) {
+		const struct pairs_key *k = &p.key[i];
+		CHECK(k->count == 0 || k->key == 7 || (k->count == 1 && k->times == 1));
+		if (k->count > 0 && k->key == 7) {
+			CHECK_INT(k->times, 600000);
+			CHECK_INT(k->count, 400000);
+		}
+	}
+	pairs_free(&p);
 	bins_free(b);
 	free(b);
 }
@@ -414,6 +446,7 @@ int main(void)
 	test_terms();
 	test_tables();
 	test_bins();
+	test_turns();
 	test_standings();
 	test_parts();
 	test_corroboration();
