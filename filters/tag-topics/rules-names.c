@@ -133,9 +133,9 @@ static int set_ticker(struct reader *r, struct str symbol)
 	if (!is_symbol(symbol))
 		return reader_fail(r, "bad ticker `%s` (want capitals, digits and dots)",
 		    err_quote(shown, sizeof shown, symbol));
-	if (n->ticker.len > 0)
-		return reader_fail(r, "a second ticker for `%.*s`", STR_ARG(n->name));
-	return reader_keep(r, symbol, &n->ticker);
+	if (n->other_ticker.len > 0)
+		return reader_fail(r, "a third ticker for `%.*s`", STR_ARG(n->name));
+	return reader_keep(r, symbol, n->ticker.len > 0 ? &n->other_ticker : &n->ticker);
 }
 
 int names_phrase(struct reader *r, struct str phrase)

@@ -49,8 +49,9 @@ struct name {
 	uint16_t topic; /* RULES_NONE: none */
 	int topic_points;
 	enum version_join join;
-	struct str ticker; /* empty: none */
-	bool maker;	   /* a company, lab, product or model: its account speaks for it */
+	struct str ticker;	 /* empty: none */
+	struct str other_ticker; /* another of the same company, known but never told for it */
+	bool maker;		 /* a company, lab, product or model: its account speaks for it */
 	struct place place;
 };
 

@@ -10,7 +10,7 @@
 #include "lint.h"
 #include "tagger.h"
 
-enum count { COUNT_RELEVANT, COUNT_TAGGED };
+enum count { COUNT_RELEVANT, COUNT_TAGGED, COUNT_WHERE_FAILED };
 
 #define WHERE_TOLD_MAX 5
 
@@ -49,7 +49,7 @@ static const struct opt options[] = {
 	"scripts/train"},
 };
 
-static const char *const counts[] = {"relevant", "tagged", NULL};
+static const char *const counts[] = {"relevant", "tagged", "where_failed", NULL};
 
 /* The rules that the options name, or the shipped ones. */
 static int read_rules(struct tag_topics *p, struct run *run, struct err *e)
@@ -221,6 +221,7 @@ static int tag_topics_each(void *state, struct run *run, struct record *rec, str
 
 	if (p->label)
 		return result->written.len > 0 ? run_post(run, result->written, e) : 0;
+	run_count(run, COUNT_WHERE_FAILED, result->where_failed != NULL);
 	if (result->where_failed)
 		tell_where(state, run, rec, result->where_failed);
 	run_count(run, COUNT_RELEVANT, result->relevant);

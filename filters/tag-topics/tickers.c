@@ -36,7 +36,8 @@ static int upper(struct tagging *t, struct str tag, struct str *out, struct err 
 static bool is_listed(const struct rules *r, struct str symbol)
 {
 	for (size_t i = 0; i < r->names; i++)
-		if (str_equal(r->name[i].ticker, symbol))
+		if (str_equal(r->name[i].ticker, symbol) ||
+		    str_equal(r->name[i].other_ticker, symbol))
 			return true;
 	return false;
 }
