@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clusters-own.h"
 #include "share-own.h"
@@ -128,6 +129,11 @@ static int open_settled(struct share_telling *t, struct clusters_rules *rules, s
 
 	if (!path)
 		return err_set(e, EXIT_IO, "--share (out of memory)");
+	if (access(path, F_OK) != 0)
+		return err_set(e, EXIT_USAGE,
+		    "--share: %s: not settled yet (let all parts take their steps until %s is "
+		    "there)",
+		    t->share.folder, path);
 	in = share_in_open(path, SHARE_SETTLED, NULL, e);
 	if (!in)
 		return -1;
