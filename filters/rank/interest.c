@@ -17,6 +17,11 @@
 #define DESCRIPTION_FACTOR 2
 /* Odd: turns a feature of the text into another of the description, each into one of its own. */
 #define DESCRIPTION_TURN 0x9E3779B1u
+/*
+ * A model that learnt from other scripts can't read the words: they count as those of most posts
+ * do, and most were passed over.
+ */
+#define UNREAD LINEAR_ONE
 #define CACHED 1024 /* descriptions: a power of two */
 #define FOLDED_MAX ((size_t)1 << 20)
 
@@ -189,7 +194,11 @@ double interest_score(
 	if (s->text.count == 0)
 		return NAN;
 	interest_see_post(rec, &s->text, &s->seen);
-	linear_score(m->model, &s->text, score);
+	if (s->text.cjk > 0 && !m->side[SEEN_CJK])
+		score[1] =
+		    m->bias; /* it learnt from other scripts: what the words say is unknown */
+	else
+		linear_score(m->model, &s->text, score);
 	score[1] += score_sides(m, &s->seen, &rec->post.tags);
 	score[1] += score_description(m, s, rec->post.author.description);
 	return (double)linear_logistic(score[1]) / LINEAR_ONE;

@@ -25,7 +25,9 @@ void interest_scratch_free(struct interest_scratch *s);
 
 /*
  * 0 to 1: how much a post reads like those that were picked, .5 where neither is likelier had as
- * many been picked as passed over; NAN where its text has no word. To be called in prepare(): it
+ * many been picked as passed over; NAN where its text has no word. Of
+ * a text with Chinese, Japanese or Korean in it only what stands beside the words counts, where the
+ * model learnt from none. To be called in prepare(): it
  * looks at rec->root too. Whole numbers inside, so the same on every machine; rec alone decides,
  * never the order of posts.
  */

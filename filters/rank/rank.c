@@ -8,7 +8,8 @@
 #include "window.h"
 
 #define HALF_LIFE_MS ((int64_t)24 * 60 * 60 * 1000)
-#define DIVERSITY_DEFAULT 0.5
+#define DIVERSITY_DEFAULT 0.3
+#define FEATURES_MAX ((size_t)1 << 20)
 #define EARLIER_MAX ((size_t)1 << 30)
 #define ARENA_MAX ((size_t)1 << 24)
 #define FIELDS                                                                                     \
@@ -32,12 +33,14 @@ static const struct opt options[] = {
 	"a jq expression that gives a post's score; .rank.parts and .rank.score are set"},
     {0, "interest", OPT_FILE, "FILE", AT(interest_path), 0, 0, NULL,
 	"a model of what an editor picks (default: the one that came along; empty: none)"},
+    {0, "features", OPT_FLAG, NULL, AT(features), 0, 0, NULL,
+	"write what scripts/train-interest learns from, a line a post, and rank nothing"},
     {0, "baseline", OPT_LIST, "FILE", AT(baseline_paths), 0, 0, NULL,
 	"posts of an earlier day, or summaries of such: what changed, and what is new"},
     {0, "summary", OPT_OUTPUT, "FILE", AT(summary_path), 0, 0, NULL,
 	"write what was counted over all posts to FILE, for another day's baseline"},
     {0, "diversity", OPT_REAL, "X", AT(diversity.strength), 0, 1, NULL,
-	"how much likeness to better posts costs a post, 0 to 1 (default: 0.5; 0: nothing)"},
+	"how much likeness to better posts costs a post, 0 to 1 (default: 0.3; 0: nothing)"},
     {0, "per-author", OPT_INT, "N", AT(diversity.per_author), 0, 1e9, NULL,
 	"let no more than N posts of one author stand before all others"},
     {0, "per-topic", OPT_INT, "N", AT(diversity.per_topic), 0, 1e9, NULL,
@@ -144,12 +147,32 @@ static void free_scratch(void *scratch)
 	interest_scratch_free(scratch);
 }
 
+/* With --features: the line in the arena, empty for none. */
+static int prepare_features(void *worker, struct record *rec, struct err *e)
+{
+	struct str *line = arena_alloc(rec->arena, sizeof *line);
+	struct buf out;
+
+	buf_init(&out, FEATURES_MAX);
+	interest_write_features(worker, rec, &out);
+	if (line)
+		*line = arena_dup(rec->arena, buf_str(&out));
+	if (!line || buf_failed(&out) || (out.len > 0 && !line->ptr))
+		line = NULL;
+	buf_free(&out);
+	rec->own = line;
+	return line ? 0 : err_set(e, EXIT_IO, "features (out of memory)");
+}
+
 /* All that takes no table, on a worker thread. */
 static int prepare(const void *state, void *worker, struct record *rec, struct err *e)
 {
 	const struct rank *r = state;
-	struct draft *d = arena_alloc(rec->arena, sizeof(*d));
+	struct draft *d;
 
+	if (r->features)
+		return prepare_features(worker, rec, e);
+	d = arena_alloc(rec->arena, sizeof(*d));
 	if (!d)
 		return err_set(e, EXIT_IO, "entry (out of memory)");
 	if (rec->line.len > UINT32_MAX)
@@ -177,8 +200,13 @@ static int note_asked(
 static int each(void *state, struct run *run, struct record *rec, struct err *e)
 {
 	struct rank *r = state;
-	struct entry *n = &((struct draft *)rec->own)->n;
+	struct entry *n;
 
+	if (r->features) {
+		struct str line = *(struct str *)rec->own;
+		return line.len > 0 ? run_post(run, line, e) : 0;
+	}
+	n = &((struct draft *)rec->own)->n;
 	n->has_member = rec->has_member;
 	n->length = (uint32_t)rec->line.len;
 	entries_name(&r->entries, n);
@@ -219,6 +247,8 @@ static int pass_ledger(void *state, struct run *run, struct record *rec, struct 
 {
 	struct rank *r = state;
 
+	if (r->features)
+		return 0; /* they are no posts: no ledger goes with them */
 	if (!str_is(rec->post.id, "summary"))
 		return run_pass(run, rec, e);
 	if (hold_summary(r, rec, e) != 0)
@@ -228,7 +258,9 @@ static int pass_ledger(void *state, struct run *run, struct record *rec, struct 
 
 static int end(void *state, struct run *run, struct err *e)
 {
-	return rank_finish(state, run, e);
+	struct rank *r = state;
+
+	return r->features ? 0 : rank_finish(r, run, e);
 }
 
 static void free_state(void *state)

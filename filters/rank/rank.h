@@ -28,6 +28,7 @@ struct rank {
 	const char *now, *weights_path, *score_expr, *explain_id, *interest_path, *summary_path;
 	struct opt_list baseline_paths;
 	struct diversity diversity;
+	bool features;
 
 	struct weights weights;
 	struct interest *interest;

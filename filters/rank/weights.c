@@ -15,21 +15,20 @@ static const struct {
 	double weight;
 } parts[PARTS] = {
     [PART_ENGAGEMENT] = {"engagement", 0.25},
-    [PART_RECENCY] = {"recency", 0.05},
-    [PART_AUTHOR] = {"author", 0.25},
-    [PART_CORROBORATION] = {"corroboration", 0.15},
-    [PART_TOPIC] = {"topic", 0.05},
-    [PART_NOVELTY] = {"novelty", 0.05},
-    [PART_RELEVANCE] = {"relevance", 0.20},
-    [PART_INTEREST] = {"interest", 0.25},
+    [PART_RECENCY] = {"recency", 0.02},
+    [PART_AUTHOR] = {"author", 0.30},
+    [PART_CORROBORATION] = {"corroboration", 0.10},
+    [PART_TOPIC] = {"topic", 0.02},
+    [PART_NOVELTY] = {"novelty", 0.02},
+    [PART_RELEVANCE] = {"relevance", 0.12},
+    [PART_INTEREST] = {"interest", 0.50},
 };
 
 /* By how often readers' own choice fell on posts of the kind: tests/quality/rank. The others: 1. */
 static const struct {
 	const char *name;
 	double factor;
-} kinds[] = {{"advert", 0.1}, {"chatter", 0.4}, {"question", 0.7}, {"opinion", 0.85},
-    {"tutorial", 0.85}, {"business", 0.9}, {"market", 0.9}};
+} kinds[] = {{"advert", 0.1}, {"chatter", 0.4}, {"question", 0.7}, {"opinion", 0.95}};
 
 const char *weights_part_name(enum part part)
 {
