@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "hash.h"
 
 static struct linear_text text, other;
 
@@ -272,6 +273,123 @@ static void check_many(const char *path)
 	linear_free(m);
 }
 
+/* A model of any numbers, of so many classes and bits, with the sides a, b and, if wanted, c. */
+static struct linear *any_model(const char *path, size_t classes, size_t bits, bool third)
+{
+	size_t rows = classes > 2 ? classes : 1;
+	uint64_t seed = classes * 64 + bits;
+	struct linear *m = NULL;
+	struct err e;
+	FILE *f = fopen(path, "w");
+
+	if (!f)
+		return NULL;
+	fprintf(f, "trendpipe-linear 1\ntask any\nclasses");
+	for (size_t i = 0; i < classes; i++)
+		fprintf(f, " c%zu", i);
+	fprintf(f, "\nbits %zu\nbias", bits);
+	for (size_t i = 0; i < rows; i++)
+		fprintf(f, " %d", (int)((seed = hash_mix64(seed)) % 200000) - 100000);
+	fprintf(f, "\nstep");
+	for (size_t i = 0; i < rows; i++)
+		fprintf(f, " %d", (int)((seed = hash_mix64(seed)) % 100000));
+	for (const char *side = third ? "abc" : "ab"; *side; side++) {
+		fprintf(f, "\nside %c", *side);
+		for (size_t i = 0; i < rows; i++)
+			fprintf(f, " %d", (int)((seed = hash_mix64(seed)) % 2000000) - 1000000);
+	}
+	fprintf(f, "\nweights\n");
+	for (size_t i = 0; i < rows << bits; i++)
+		fputc('P' + (int)((seed = hash_mix64(seed)) % 60) - 30, f);
+	fprintf(f, "\n");
+	if (fclose(f) == 0)
+		m = linear_read(path, &e);
+	CHECK(m != NULL);
+	return m;
+}
+
+/* What the panel says of the text that was read is what its models say one by one. */
+static void check_panel_scores(const struct linear *const *model, const struct linear_panel *p,
+    const struct linear_panel_side *const *side)
+{
+	static const int8_t value[] = {127, -3, 1};
+	static const char *const names[] = {"a", "b", "c"};
+	int64_t all[LINEAR_PANEL_MODELS][LINEAR_CLASSES_MAX], one[LINEAR_CLASSES_MAX];
+
+	linear_panel_score(p, &text, side, value, 3, all);
+	for (size_t i = 0; i < LINEAR_PANEL_MODELS; i++) {
+		if (!model[i])
+			continue;
+		linear_score(model[i], &text, one);
+		for (size_t k = 0; k < 3; k++) {
+			const int32_t *weights = linear_side(model[i], str_of(names[k]));
+
+			if (weights)
+				linear_add_side(model[i], weights, value[k], one);
+		}
+		for (size_t k = 0; k < linear_classes(model[i]); k++)
+			CHECK_INT(all[i][k], one[k]);
+		CHECK_INT(linear_best(model[i], one), linear_best(model[i], all[i]));
+	}
+}
+
+static void check_panel(const char *path, size_t a, size_t b, size_t c)
+{
+	static const char *const texts[] = {"", "one", "big cats don't sleep, 12 dogs do! #tag",
+	    "\xe5\xa5\xbd\xe8\x8c\xb6 and tea"};
+	struct linear *model[LINEAR_PANEL_MODELS] = {any_model(path, a, 5, true),
+	    b > 0 ? any_model(path, b, 9, false) : NULL, any_model(path, c, 7, true)};
+	const struct linear *const *models = (const struct linear *const *)model;
+	const struct linear_panel_side *side[3];
+	struct linear_panel *p;
+	struct arena arena;
+	struct err e;
+
+	arena_init(&arena, 1 << 20);
+	p = linear_panel_new(models, &e);
+	CHECK(p != NULL);
+	for (size_t i = 0; i < 3; i++)
+		CHECK_INT(linear_panel_side(p,
+			      str_of(i == 0   ? "a"
+				     : i == 1 ? "b"
+					      : "c"),
+			      &arena, &side[i], &e),
+		    0);
+	linear_panel_attend(p, &text);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		linear_text_read(&text, str_of(texts[i]));
+		check_panel_scores(models, p, side);
+	}
+	text.count = LINEAR_FEATURES_MAX; /* more than a sum of 16 bits holds */
+	for (uint32_t i = 0; i < LINEAR_FEATURES_MAX; i++)
+		text.hash[i] = (uint32_t)hash_mix64(i);
+	check_panel_scores(models, p, side);
+	text.fetch = (struct linear_fetch){0};
+	linear_panel_free(p);
+	arena_free(&arena);
+	for (size_t i = 0; i < LINEAR_PANEL_MODELS; i++)
+		linear_free(model[i]);
+}
+
+/* A text has the same features wherever in a window of 64 bytes its words stand. */
+static void check_places(void)
+{
+	static const char *const words[] = {"cat sleepers don't \xc3\xa9t\xc3\xa9 caf\xc3\xa9s go",
+	    "x9 12345678 internationalization! ok?? a\nb", "\xe5\xa5\xbd\xe8\x8c\xb6 tea's 'end"};
+	char moved[300];
+
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+		for (size_t before = 0; before < 200; before++) {
+			memset(moved, ' ', before);
+			memcpy(moved + before, words[w], strlen(words[w]));
+			linear_text_read(&text, str_of(words[w]));
+			linear_text_read(&other, (struct str){moved, before + strlen(words[w])});
+			CHECK(other.count == text.count && other.cjk == text.cjk &&
+			      memcmp(other.hash, text.hash, text.count * sizeof *text.hash) == 0);
+		}
+	}
+}
+
 static void check_curve(void)
 {
 	int32_t before = 0;
@@ -302,6 +420,10 @@ int main(void)
 	check_two(path);
 	check_three(path);
 	check_many(path);
+	check_panel(path, 4, 9, 3);
+	check_panel(path, 2, 0, 16);
+	check_panel(path, 16, 16, 2);
+	check_places();
 	check_curve();
 	unlink(path);
 	rmdir(folder);
