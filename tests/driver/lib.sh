@@ -13,6 +13,13 @@ plain() { # PROGRAM
 	esac
 }
 
+# How posts leave one by one: sets $live to the option that it takes; false for whole-set stages, which say
+# in their page that they are.
+leaves_at_once() { # PROGRAM
+	live=
+	if "$1" --help | grep -q -e ' --live'; then live=--live; else ! grep -q 'whole-set stage' "$ROOT/filters/$1/$1.1"; fi
+}
+
 fault() { # TEXT
 	echo "$program: $*" >&2
 	faults=$((faults + 1))

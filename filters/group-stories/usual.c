@@ -1,0 +1,64 @@
+/*
+ * Reads the list of usual words (see usual.h): lines `WORD<TAB>posts of 10,000`, # before comments.
+ */
+#include "usual.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "traits.h"
+
+#define USUAL_TEXTS 10000
+#define USUAL_SHARE 20 /* texts that the list counts for as one: what is read soon says more */
+#define LINE_BYTES 256
+
+/* The traits of the word are what a text with it has. */
+static int expect(
+    struct str word, unsigned long posts, struct arena *a, struct terms *t, struct err *e)
+{
+	struct post p = {.text = word};
+	struct traits traits;
+
+	arena_reset(a);
+	if (traits_find(&p, a, &traits, e) != 0)
+		return -1;
+	for (size_t i = 0; i < traits.count; i++)
+		if (terms_expect(t, traits.trait[i].key, (uint32_t)(posts / USUAL_SHARE), e) != 0)
+			return -1;
+	return 0;
+}
+
+static int read_line(
+    const char *line, const char *path, struct arena *a, struct terms *t, struct err *e)
+{
+	const char *tab = strchr(line, '\t');
+	unsigned long posts;
+
+	if (line[0] == '#' || line[0] == '\n')
+		return 0;
+	posts = tab ? strtoul(tab + 1, NULL, 10) : 0;
+	if (!posts || posts > USUAL_TEXTS)
+		return err_set(
+		    e, EXIT_USAGE, "%s: a line without a word, a tab and a number", path);
+	return expect((struct str){line, (size_t)(tab - line)}, posts, a, t, e);
+}
+
+int usual_read(const char *path, struct terms *t, struct err *e)
+{
+	FILE *file = fopen(path, "r");
+	char line[LINE_BYTES];
+	struct arena a;
+	int rc = 0;
+
+	if (!file)
+		return err_errno(e, EXIT_USAGE, "%s", path);
+	arena_init(&a, 1 << 20);
+	while (rc == 0 && fgets(line, sizeof(line), file))
+		rc = read_line(line, path, &a, t, e);
+	if (rc == 0 && ferror(file))
+		rc = err_errno(e, EXIT_USAGE, "%s", path);
+	terms_expect_of(t, USUAL_TEXTS / USUAL_SHARE);
+	arena_free(&a);
+	fclose(file);
+	return rc;
+}
