@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define BLOCK 16
 #define MOST 8 /* more than that says no more */
 #define MOST_ENTITIES 4
 
@@ -65,33 +66,76 @@ static bool ends_with(struct str s, const char *end)
 	return s.len >= len && memcmp(s.ptr + s.len - len, end, len) == 0;
 }
 
-/* Letters, figures and signs, counted by byte. */
+/* Letters, figures and signs of a text. */
 struct counts {
 	int small, capital, digit_runs, lines, accounts, hashtags, questions;
-	bool in_number;
 };
 
-static void count_byte(struct counts *c, unsigned byte)
-{
-	bool digit = byte - '0' < 10u;
+/* So many bytes at a time; where one is what is counted, its lane of a sum falls by one. */
+typedef unsigned char lanes __attribute__((vector_size(BLOCK)));
 
-	c->digit_runs += digit && !c->in_number;
-	c->in_number = digit;
-	c->small += byte - 'a' < 26u;
-	c->capital += byte - 'A' < 26u;
-	c->lines += byte == '\n';
-	c->accounts += byte == '@';
-	c->hashtags += byte == '#';
-	c->questions += byte == '?';
+static int lanes_sum(lanes falling)
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < BLOCK; i++)
+		sum += (unsigned char)-falling[i];
+	return sum;
 }
 
-/* The length of a link that starts at `at`, else 0. */
-static size_t link_at(struct str text, size_t at)
+static lanes is_digit(lanes bytes)
 {
-	if ((text.ptr[at] | 0x20) != 'h' || text.len - at < sizeof "http://" - 1 ||
-	    (text.ptr[at + 1] | 0x20) != 't')
-		return 0;
-	return text_url_at(text, at);
+	return (lanes)(bytes - '0' < 10);
+}
+
+/* Of at most 255 blocks: a lane holds no more. */
+static void count_bytes(struct str text, struct counts *c)
+{
+	lanes small = {0}, capital = {0}, runs = {0}, lines = {0}, accounts = {0}, hashtags = {0},
+	      questions = {0};
+
+	for (size_t at = 0; at < text.len; at += BLOCK) {
+		size_t left = text.len - at < BLOCK ? text.len - at : BLOCK;
+		unsigned char shifted[BLOCK + 1] = {0}; /* the byte before comes first */
+		lanes now, before;
+
+		if (at > 0)
+			shifted[0] = (unsigned char)text.ptr[at - 1];
+		memcpy(shifted + 1, text.ptr + at, left);
+		memcpy(&before, shifted, BLOCK);
+		memcpy(&now, shifted + 1, BLOCK);
+		small += (lanes)(now - 'a' < 26);
+		capital += (lanes)(now - 'A' < 26);
+		runs += is_digit(now) & ~is_digit(before);
+		lines += (lanes)(now == '\n');
+		accounts += (lanes)(now == '@');
+		hashtags += (lanes)(now == '#');
+		questions += (lanes)(now == '?');
+	}
+	*c = (struct counts){lanes_sum(small), lanes_sum(capital), lanes_sum(runs),
+	    lanes_sum(lines), lanes_sum(accounts), lanes_sum(hashtags), lanes_sum(questions)};
+}
+
+/* Where the next link starts, from `from` on, and its length; 0 where none does. */
+static size_t next_link(struct str text, size_t from, size_t *start)
+{
+	for (size_t at = from; at < text.len; at++) {
+		const char *colon = memchr(text.ptr + at, ':', text.len - at);
+
+		if (!colon)
+			break;
+		at = (size_t)(colon - text.ptr);
+		for (size_t scheme = 4; scheme <= 5; scheme++) { /* http, https */
+			if (at < from + scheme || (text.ptr[at - scheme] | 0x20) != 'h')
+				continue;
+			size_t length = text_url_at(text, at - scheme);
+			if (length == 0)
+				continue;
+			*start = at - scheme;
+			return length;
+		}
+	}
+	return 0;
 }
 
 static int least(int n, int most)
@@ -101,24 +145,20 @@ static int least(int n, int most)
 
 void interest_see_text(struct str text, struct interest_seen *seen, struct buf *plain)
 {
-	struct counts c = {0};
-	size_t copied = 0;
+	size_t at = 0, link = 0;
+	struct counts c;
 	int links = 0;
 
 	text = cut(text);
-	for (size_t at = 0; at < text.len; at++) {
-		size_t link = link_at(text, at);
-
-		if (link == 0) {
-			count_byte(&c, (unsigned char)text.ptr[at]);
-			continue;
-		}
-		buf_add(plain, text.ptr + copied, at - copied);
+	for (size_t length = next_link(text, at, &link); length > 0;
+	     length = next_link(text, at, &link)) {
+		buf_add(plain, text.ptr + at, link - at);
+		at = link + length;
 		links++;
-		at += link - 1;
-		copied = at + 1;
 	}
-	buf_add(plain, text.ptr + copied, text.len - copied);
+	if (at < text.len)
+		buf_add(plain, text.ptr + at, text.len - at);
+	count_bytes(buf_str(plain), &c);
 	*seen =
 	    (struct interest_seen){.value = {
 				       [SEEN_LINES] = least(c.lines, MOST),

@@ -51,9 +51,9 @@ int interest_tenths(double x);
 
 /*
  * Clears *seen, then sets what is seen of a text, of which only the first INTEREST_TEXT_MAX bytes
- * are looked at, and appends it to plain without its links.
+ * are looked at, and puts it into plain, which is empty, without its links.
  */
-#define INTEREST_TEXT_MAX 8192
+#define INTEREST_TEXT_MAX 4000
 void interest_see_text(struct str text, struct interest_seen *seen, struct buf *plain);
 /* Sets the rest; for prepare(), as it looks at rec->root. */
 void interest_see_post(

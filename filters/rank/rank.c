@@ -178,7 +178,7 @@ static int prepare(const void *state, void *worker, struct record *rec, struct e
 	if (rec->line.len > UINT32_MAX)
 		return err_set(e, EXIT_IO, "line of more than 4 GiB");
 	entries_draft(d, &rec->post, json_get(rec->root, STR("story")), &r->weights);
-	if (r->interest)
+	if (r->interest && d->n.role != ROLE_REPEAT) /* which has no rank */
 		d->n.interest = (float)interest_score(r->interest, worker, rec);
 	rec->own = d;
 	return 0;
