@@ -16,8 +16,8 @@
 #define WALK_BYTES ((size_t)1 << 18)
 #define STORY_SALT 0x73746f7279
 
-_Static_assert(offsetof(struct draft, room) == offsetof(struct entry, term), "terms follow");
-_Static_assert(sizeof(struct entry) % 8 == 0, "entries lie in a row");
+#define HEAD offsetof(struct entry, term)
+_Static_assert(HEAD % 8 == 0, "entries lie in a row");
 
 /* What a reader does for a post, by effort: a quote or a repost tells more than a like; a view
  * little. */
@@ -175,7 +175,7 @@ void entries_draft(
 {
 	struct entry *n = &d->n;
 
-	memset(n, 0, sizeof(*n));
+	memset(n, 0, HEAD);
 	n->time_ms = p->time_ms;
 	n->has_time = p->has_time;
 	n->topic = ENTRY_NO_TOPIC;
@@ -190,7 +190,7 @@ void entries_draft(
 
 static size_t size_of(const struct entry *n)
 {
-	return sizeof(*n) + n->terms * sizeof(n->term[0]);
+	return HEAD + n->terms * sizeof(n->term[0]);
 }
 
 void entries_name(const struct entries *t, struct entry *n)
@@ -225,7 +225,7 @@ static const struct entry *entry_in(const struct entries *t, size_t next)
 {
 	const struct entry *n;
 
-	if (t->walk_len - next < sizeof(*n))
+	if (t->walk_len - next < HEAD)
 		return NULL;
 	/* The piece is aligned as malloc() gives it, and every entry's size a multiple of 8. */
 	n = (const struct entry *)(const void *)(t->walked + next);
@@ -268,10 +268,9 @@ int entries_next(
 
 int entries_at(struct entries *t, uint64_t at, struct draft *d, struct err *e)
 {
-	if (spool_read_at(&t->spool, at, sizeof(d->n), &d->n, e) != 0)
+	if (spool_read_at(&t->spool, at, HEAD, &d->n, e) != 0)
 		return -1;
-	return spool_read_at(
-	    &t->spool, at + sizeof(d->n), d->n.terms * sizeof(d->n.term[0]), d->n.term, e);
+	return spool_read_at(&t->spool, at + HEAD, d->n.terms * sizeof(d->n.term[0]), d->n.term, e);
 }
 
 bool entry_counts(const struct entry *n)

@@ -41,13 +41,14 @@ struct entry {
 	uint8_t network, role;
 	bool has_time, has_member, tagged, verified;
 	uint8_t none[3];
-	uint64_t term[]; /* hashes; names and tickers too */
+	/* hashes; names and tickers too: the last member, of which only the first ones lie in the
+	 * spool */
+	uint64_t term[ENTRY_TERMS_MAX];
 };
 
-/* A post being read: an entry with room for its terms. */
+/* An entry with room for all its terms: a post being read, or one read again. */
 struct draft {
 	struct entry n;
-	uint64_t room[ENTRY_TERMS_MAX];
 };
 
 struct entries {
