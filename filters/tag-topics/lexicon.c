@@ -22,6 +22,7 @@ void lexicon_free(struct lexicon *lx)
 	plain_free(&lx->plain);
 	free(lx->phrase);
 	free(lx->use);
+	free(lx->sense);
 	free(lx->slot);
 }
 
@@ -206,4 +207,19 @@ int lexicon_add(struct lexicon *lx, struct use use, uint32_t *twin, struct err *
 	use.flags &= USE_PREFIX | USE_MUST | USE_NOT;
 	use.flags |= USE_TAG | USE_IMPLIED;
 	return add_use(lx, tag, use, &unused, e);
+}
+
+int lexicon_finish(struct lexicon *lx, struct err *e)
+{
+	free(lx->sense);
+	lx->sense = calloc(lx->uses + 1, sizeof *lx->sense);
+	if (!lx->sense)
+		return err_set(e, EXIT_IO, "out of memory");
+	for (size_t i = 0; i < lx->uses; i++) {
+		const struct use *u = &lx->use[i];
+
+		lx->sense[i] =
+		    (struct sense){u->next, u->target, u->points, u->flags, (uint8_t)u->what};
+	}
+	return 0;
 }

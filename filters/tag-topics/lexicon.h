@@ -51,6 +51,15 @@ struct use {
 	uint32_t next; /* of the same phrase: index + 1, 0 for none */
 };
 
+/* What a use says, in few bytes: texts ask for it in no order. */
+struct sense {
+	uint32_t next; /* as of the use */
+	uint16_t target;
+	int16_t points;
+	uint16_t flags;
+	uint8_t what; /* enum use_what */
+};
+
 struct phrase {
 	struct str plain; /* of a regular expression: the folded pattern */
 	uint32_t first;	  /* index of its first use */
@@ -64,7 +73,8 @@ struct lexicon {
 	struct plain plain;
 	struct phrase *phrase;
 	struct use *use;
-	uint32_t *slot; /* hash table of phrase index + 1; slots is a power of two */
+	struct sense *sense; /* one a use, from lexicon_finish() on */
+	uint32_t *slot;	     /* hash table of phrase index + 1; slots is a power of two */
 	size_t phrases, phrase_cap, uses, use_cap, slots;
 };
 
@@ -77,6 +87,8 @@ void lexicon_free(struct lexicon *lx);
  * long, or a regular expression that can't be folded.
  */
 int lexicon_add(struct lexicon *lx, struct use use, uint32_t *twin, struct err *e);
+/* Makes the senses, when all phrases are there. -1 with *e filled where memory is out. */
+int lexicon_finish(struct lexicon *lx, struct err *e);
 /* The phrase in plain form, no regular expression; NULL where there is none. */
 const struct phrase *lexicon_find(const struct lexicon *lx, struct str plain);
 

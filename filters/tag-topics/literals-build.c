@@ -113,10 +113,10 @@ static size_t power_of_two(size_t want)
 	return power;
 }
 
-/* Room for `count` literals of so many bytes together. */
-static int make_room(struct literals *l, size_t count, size_t bytes)
+/* Room for `count` literals of so many keys, and of so many bytes together. */
+static int make_room(struct literals *l, size_t count, size_t keys, size_t bytes)
 {
-	size_t slots = power_of_two(count * 2 + 1);
+	size_t slots = power_of_two(keys + keys / 4 + 1);
 	size_t words = power_of_two(count * FILTER_BITS_A_KEY / 64 + 1);
 
 	l->literal = calloc(count + 1, sizeof *l->literal);
@@ -129,28 +129,42 @@ static int make_room(struct literals *l, size_t count, size_t bytes)
 	return l->literal && l->bytes && l->slot && l->filter ? 0 : -1;
 }
 
-struct literals *literals_new(const struct lexicon *lx, struct err *e)
+/* The phrases by their keys; how many keys and bytes those are. */
+static size_t read_phrases(
+    const struct lexicon *lx, struct entry *entry, size_t *keys, size_t *bytes)
 {
-	struct literals *l = calloc(1, sizeof *l);
-	struct entry *entry = calloc(lx->phrases + 1, sizeof *entry);
-	size_t count = 0, bytes = 0;
+	size_t count = 0;
 
-	for (uint32_t i = 0; entry && i < lx->phrases; i++) {
+	*keys = *bytes = 0;
+	for (uint32_t i = 0; i < lx->phrases; i++) {
 		const struct phrase *p = &lx->phrase[i];
 
 		if (p->regex)
 			continue;
 		entry[count++] = (struct entry){key_of(p), p->plain, i};
-		bytes += p->plain.len;
+		*bytes += p->plain.len;
 	}
-	if (!l || !entry || make_room(l, count, bytes) != 0) {
+	if (count > 1)
+		qsort(entry, count, sizeof *entry, in_order);
+	for (size_t i = 0; i < count; i++)
+		*keys += i == 0 || entry[i].key != entry[i - 1].key;
+	return count;
+}
+
+struct literals *literals_new(const struct lexicon *lx, struct err *e)
+{
+	struct literals *l = calloc(1, sizeof *l);
+	struct entry *entry = calloc(lx->phrases + 1, sizeof *entry);
+	size_t count = 0, keys = 0, bytes = 0;
+
+	if (entry)
+		count = read_phrases(lx, entry, &keys, &bytes);
+	if (!l || !entry || make_room(l, count, keys, bytes) != 0) {
 		err_set(e, EXIT_IO, "out of memory");
 		free(entry);
 		literals_free(l);
 		return NULL;
 	}
-	if (count > 1)
-		qsort(entry, count, sizeof *entry, in_order);
 	fill(l, lx, entry);
 	free(entry);
 	return l;

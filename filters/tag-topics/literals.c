@@ -68,13 +68,19 @@ static void read_block(const char *s, uint64_t *run, uint64_t *other)
 }
 
 /* Without a branch: which keys pass is not to be foreseen. */
-static void add_key(struct search *s, uint64_t key, size_t at)
+static inline void add_keys(struct search *s, size_t at, const uint64_t *key, size_t count)
 {
-	uint64_t bits = filter_bits(key);
+	const struct literals *l = s->l;
+	size_t candidates = s->candidates;
 
-	s->candidate[s->candidates].key = key;
-	s->candidate[s->candidates].at = at;
-	s->candidates += (s->l->filter[key & s->l->filter_mask] & bits) == bits;
+	for (size_t i = 0; i < count; i++) {
+		uint64_t bits = filter_bits(key[i]);
+
+		s->candidate[candidates].key = key[i];
+		s->candidate[candidates].at = at;
+		candidates += (l->filter[key[i] & l->filter_mask] & bits) == bits;
+	}
+	s->candidates = candidates;
 }
 
 /* Where a run begins. */
@@ -82,23 +88,20 @@ static void add_run(struct search *s, size_t at, size_t len)
 {
 	const char *ptr = s->plain.ptr + at;
 	uint64_t head = key_head(ptr), run = key_of_run(ptr, len);
+	const uint64_t key[CANDIDATES_A_PLACE] = {key_of_more(run, ptr + len), run,
+	    key_of_bytes(head, 6), key_of_bytes(head, 4), key_of_bytes(head, 3),
+	    key_of_bytes(head, 2), key_of_bytes(head, 1)};
 
-	add_key(s, key_of_more(run, ptr + len), at);
-	add_key(s, run, at);
-	add_key(s, key_of_bytes(head, 6), at);
-	add_key(s, key_of_bytes(head, 4), at);
-	add_key(s, key_of_bytes(head, 3), at);
-	add_key(s, key_of_bytes(head, 2), at);
-	add_key(s, key_of_bytes(head, 1), at);
+	add_keys(s, at, key, sizeof key / sizeof *key);
 }
 
 static void add_other(struct search *s, size_t at)
 {
 	uint64_t head = key_head(s->plain.ptr + at);
+	const uint64_t key[] = {
+	    key_of_bytes(head, 6), key_of_bytes(head, 3), key_of_bytes(head, 1)};
 
-	add_key(s, key_of_bytes(head, 6), at);
-	add_key(s, key_of_bytes(head, 3), at);
-	add_key(s, key_of_bytes(head, 1), at);
+	add_keys(s, at, key, sizeof key / sizeof *key);
 }
 
 /* The index of a key's first literal; LITERALS_NONE. */

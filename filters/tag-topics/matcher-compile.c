@@ -147,7 +147,7 @@ static struct matcher *matcher_room(const struct lexicon *lx, size_t patterns, s
 		free(m);
 		return NULL;
 	}
-	m->use = lx->use;
+	m->lexicon = lx;
 	return m;
 }
 

@@ -18,7 +18,7 @@ struct matcher {
 	hs_database_t *db;	   /* of the patterns; NULL: none */
 	struct pattern *pattern;
 	size_t patterns;
-	const struct use *use; /* the lexicon's */
+	const struct lexicon *lexicon;
 };
 
 #endif

@@ -88,7 +88,10 @@ static bool note_end(struct hit *h, bool word_end, bool open, struct str plain)
 
 static void add_hit(struct matcher_scratch *s, const struct hit *h)
 {
-	__builtin_prefetch(&s->matcher->use[h->first]); /* asked for when the search is done */
+	const struct sense *sense = s->matcher->lexicon->sense;
+
+	if (sense)
+		__builtin_prefetch(&sense[h->first]); /* asked for when the search is done */
 	s->hit[s->count++] = *h;
 }
 

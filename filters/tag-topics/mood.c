@@ -29,9 +29,9 @@
 #define MOVED_BEFORE 16		 /* words from what rose or fell to the word that says so */
 #define MOVED_AFTER 4		 /* where that stands first: `cut costs` */
 
-static const struct use *use_of(const struct tagging *t, size_t mark)
+static const struct sense *use_of(const struct tagging *t, size_t mark)
 {
-	return &t->rules->lexicon.use[t->mood.mark[mark].use];
+	return &t->rules->lexicon.sense[t->mood.mark[mark].use];
 }
 
 static const struct hit *hit_of(const struct tagging *t, size_t mark)
@@ -41,7 +41,7 @@ static const struct hit *hit_of(const struct tagging *t, size_t mark)
 
 static bool is_turn(const struct tagging *t, size_t mark, enum mood_turn turn)
 {
-	const struct use *u = use_of(t, mark);
+	const struct sense *u = use_of(t, mark);
 
 	return u->what == USE_TURN && u->target == turn;
 }
@@ -106,7 +106,7 @@ static int64_t turned(const struct tagging *t, size_t i, int64_t strength)
 	size_t last = i > LOOK_BACK ? i - LOOK_BACK : 0;
 
 	for (size_t j = i; j-- > last;) {
-		const struct use *u = use_of(t, j);
+		const struct sense *u = use_of(t, j);
 		const struct hit *before = hit_of(t, j);
 		size_t far;
 
@@ -198,7 +198,7 @@ static size_t last_turn(const struct tagging *t)
 static int64_t strength_of(const struct tagging *t, size_t i)
 {
 	const struct mark *m = &t->mood.mark[i];
-	const struct use *u = use_of(t, i);
+	const struct sense *u = use_of(t, i);
 
 	if (u->what == USE_MOOD)
 		return m->settled ? 0 : (int64_t)u->points * STRENGTH_ONE;

@@ -77,7 +77,7 @@ static size_t read_best(const struct tagging *t, size_t i, uint16_t *name, struc
 	buf_init(&shown, SHOWN_MAX);
 	for (; i < t->names.count; i++) {
 		const struct hit *h = &t->hits.hit[t->names.mark[i].hit];
-		const struct use *use = &t->rules->lexicon.use[t->names.mark[i].use];
+		const struct sense *use = &t->rules->lexicon.sense[t->names.mark[i].use];
 		uint16_t target = use->target;
 		size_t to;
 

@@ -53,7 +53,8 @@ static bool starts_text(const struct tagging *t, const struct hit *h)
 }
 
 /* True where the use holds for the phrase as it stands there. */
-static bool holds(const struct tagging *t, const struct hit *h, const struct use *u)
+static bool holds(
+    const struct tagging *t, const struct hit *h, const struct sense *u, uint32_t index)
 {
 	if (u->flags & USE_TAG && !h->tag)
 		return false;
@@ -68,11 +69,12 @@ static bool holds(const struct tagging *t, const struct hit *h, const struct use
 		return false;
 	}
 	return !(u->flags & USE_EXACT) || u->flags & USE_TAG ||
-	       same_letters(plain_source(t->plain, h->from, h->to), u->spelling);
+	       same_letters(
+		   plain_source(t->plain, h->from, h->to), t->rules->lexicon.use[index].spelling);
 }
 
 /* Mood words and the words that turn them are one thing: `not good` in the rules covers both. */
-static bool same_thing(const struct use *a, const struct use *b)
+static bool same_thing(const struct sense *a, const struct sense *b)
 {
 	bool mood = a->what == USE_MOOD || a->what == USE_TURN;
 
@@ -81,10 +83,10 @@ static bool same_thing(const struct use *a, const struct use *b)
 	return a->what == b->what && a->target == b->target;
 }
 
-static bool has_use(const struct lexicon *lx, uint32_t first, const struct use *like, bool any)
+static bool has_use(const struct lexicon *lx, uint32_t first, const struct sense *like, bool any)
 {
-	for (uint32_t next = first + 1; next; next = lx->use[next - 1].next) {
-		const struct use *u = &lx->use[next - 1];
+	for (uint32_t next = first + 1; next; next = lx->sense[next - 1].next) {
+		const struct sense *u = &lx->sense[next - 1];
 
 		if (any ? u->what == like->what : same_thing(u, like))
 			return true;
@@ -93,14 +95,14 @@ static bool has_use(const struct lexicon *lx, uint32_t first, const struct use *
 }
 
 /* Words inside a name tell nothing of kind and mood: Deep Research is no research. */
-static bool name_covers(const struct lexicon *lx, uint32_t first, const struct use *u)
+static bool name_covers(const struct lexicon *lx, uint32_t first, const struct sense *u)
 {
 	return (u->what == USE_KIND || u->what == USE_MOOD || u->what == USE_TURN) &&
-	       has_use(lx, first, &(struct use){.what = USE_NAME}, true);
+	       has_use(lx, first, &(struct sense){.what = USE_NAME}, true);
 }
 
 /* True where a longer phrase for the same thing covers hit number i. */
-static bool covered(const struct tagging *t, size_t i, const struct use *u)
+static bool covered(const struct tagging *t, size_t i, const struct sense *u)
 {
 	const struct lexicon *lx = &t->rules->lexicon;
 	const struct hit *h = &t->hits.hit[i];
@@ -152,11 +154,11 @@ static void count(struct tagging *t, enum use_what what, uint16_t target, int po
 
 static void count_use(struct tagging *t, struct counted *c, size_t i, uint32_t index)
 {
-	const struct use *u = &t->rules->lexicon.use[index];
+	const struct sense *u = &t->rules->lexicon.sense[index];
 	const struct hit *h = &t->hits.hit[i];
 	uint64_t bit = (uint64_t)1 << index % 64;
 
-	if (!holds(t, h, u))
+	if (!holds(t, h, u, index))
 		return;
 	if (u->what == USE_NAME) {
 		add_mark(&t->names, i, index);
@@ -172,7 +174,7 @@ static void count_use(struct tagging *t, struct counted *c, size_t i, uint32_t i
 	else if (u->what == USE_MOOD || u->what == USE_TURN)
 		add_mark(&t->mood, i, index);
 	else
-		count(t, u->what, u->target, u->points, u->flags,
+		count(t, (enum use_what)u->what, u->target, u->points, u->flags,
 		    plain_source(t->plain, h->from, h->to));
 }
 
@@ -184,7 +186,7 @@ void points_count(struct tagging *t, struct counted *c)
 	for (size_t i = 0; i < t->hits.count; i++) {
 		uint32_t next = t->hits.hit[i].first + 1;
 
-		for (; next; next = lx->use[next - 1].next)
+		for (; next; next = lx->sense[next - 1].next)
 			count_use(t, c, i, next - 1);
 	}
 }

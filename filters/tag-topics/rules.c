@@ -115,6 +115,8 @@ static void note_start(struct rules *r, struct str handle)
 
 int rules_finish(struct rules *r, struct err *e)
 {
+	if (lexicon_finish(&r->lexicon, e) != 0)
+		return -1;
 	sort(r->account, r->accounts, sizeof *r->account, by_handle);
 	for (size_t i = 0; i < r->accounts; i++)
 		note_start(r, r->account[i].handle);
