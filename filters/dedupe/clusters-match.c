@@ -155,12 +155,19 @@ static size_t find_near(
 		if (sig->probe[i] != 0)
 			count += clusters_find_key(c, sig->probe[i], found + count);
 	size_t heads = 0;
-	for (size_t i = 0; i < count; i++)
-		if (tellings_has(&c->kept, found[i])) {
-			__builtin_prefetch(tellings_print(&c->kept, found[i]));
-			found[alive++] = found[i];
-			heads += i < same_head;
-		}
+	for (size_t i = 0; i < count; i++) {
+		if (!tellings_has(&c->kept, found[i]))
+			continue;
+		if (!signature_sizes_may_reach(
+			&c->gate, sig->print.size, tellings_size(&c->kept, found[i])))
+			continue;
+		/* A print may lie on the border of two lines of the cache. */
+		const char *print = (const char *)tellings_print(&c->kept, found[i]);
+		__builtin_prefetch(print);
+		__builtin_prefetch(print + sizeof(struct print) - 1);
+		found[alive++] = found[i];
+		heads += i < same_head;
+	}
 	count = 0;
 	for (size_t i = 0; i < alive; i++) {
 		const struct print *p = tellings_print(&c->kept, found[i]);

@@ -178,7 +178,7 @@ static int begin(void *state, struct run *run, struct err *e)
 	if (d->signatures || d->share)
 		return begin_shared(d, run, e);
 	if (compares_texts(d))
-		fields |= POST_TEXT | POST_TIME | POST_ENTITIES | POST_URL;
+		fields |= POST_TEXT | POST_TIME | POST_LINKS | POST_URL;
 	if (d->rules.by & CLUSTERS_BY_REPOST)
 		fields |= POST_REFERENCES;
 	if (d->mark || d->window)
@@ -406,7 +406,7 @@ static const struct filter dedupe = {
     .summary = "leave out posts that tell again what an earlier one told",
     .operands = "[FILE]...",
     .member = "dup",
-    .fields = POST_ID | POST_TEXT | POST_TIME | POST_REFERENCES | POST_ENTITIES | POST_URL,
+    .fields = POST_ID | POST_TEXT | POST_TIME | POST_REFERENCES | POST_LINKS | POST_URL,
     .options = options,
     .option_count = sizeof(options) / sizeof(*options),
     .state_size = sizeof(struct dedupe),

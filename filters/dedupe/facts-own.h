@@ -1,10 +1,12 @@
 /*
- * Private to facts.c and capitals.c: how a name is added to the facts.
+ * Private to facts*.c and capitals*.c: how a name is added to the facts.
  */
 #ifndef DEDUPE_FACTS_OWN_H
 #define DEDUPE_FACTS_OWN_H
 
 #include "facts.h"
+
+#define FIGURES_COUNTED 15 /* in facts.trend */
 
 /* A name's first bit of 32, which the sum over names tells too. */
 static inline uint32_t facts_name_mark(uint16_t hash)

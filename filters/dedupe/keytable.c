@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vector.h"
+
 #define SHARD_BITS 26 /* of a key; the six above choose the shard */
 #define TAG_BITS 14
 #define NUMBER_BITS 27
@@ -32,18 +34,6 @@ struct slot {
 	uint32_t number, tag;
 	uint32_t far; /* distance from home + 1; 0: free */
 };
-
-void keytable_init(struct keytable *t)
-{
-	*t = (struct keytable){.alive = KEYTABLE_NUMBERS};
-}
-
-void keytable_free(struct keytable *t)
-{
-	for (size_t i = 0; i < KEYTABLE_SHARDS; i++)
-		free(t->shard[i].slot);
-	keytable_init(t);
-}
 
 static inline struct slot get(const struct keytable_shard *s, size_t at)
 {
@@ -70,6 +60,85 @@ static void set(struct keytable_shard *s, size_t at, struct slot v)
 static inline uint32_t far_at(const struct keytable_shard *s, size_t at)
 {
 	return s->slot[3 * at + 2] / FAR_ONE;
+}
+
+static size_t scan_plain(
+    const struct keytable_shard *s, size_t home, uint32_t tag, uint32_t *out, size_t *end)
+{
+	size_t count = 0, at = home;
+	uint32_t far = 1;
+
+	/* As far from their homes as from this one: slots of it; farther: of one before it. */
+	for (; far_at(s, at) >= far; at++, far++) {
+		if (far_at(s, at) != far)
+			continue;
+		struct slot v = get(s, at);
+		if (v.tag == tag && count < KEYTABLE_UNDER_ONE)
+			out[count++] = v.number;
+	}
+	*end = at - home;
+	return count;
+}
+
+#if defined(__x86_64__)
+#define WIDTH 8 /* slots looked at together; there are more behind the last home */
+#define AVX512 __attribute__((target("avx512f,avx512vl,avx512bw,avx512vbmi,popcnt")))
+
+/* Spreads slots of six bytes over numbers of eight. */
+AVX512 static inline __m512i load_slots(const uint16_t *slot)
+{
+	const __m512i byte = _mm512_set_epi64(0x2f2e2d2c2b2a, 0x292827262524, 0x232221201f1e,
+	    0x1d1c1b1a1918, 0x171615141312, 0x11100f0e0d0c, 0x0b0a09080706, 0x050403020100);
+	__mmask64 six = UINT64_C(0x3f3f3f3f3f3f3f3f);
+	__m512i all = _mm512_maskz_loadu_epi8((UINT64_C(1) << 6 * WIDTH) - 1, slot);
+
+	return _mm512_maskz_permutexvar_epi8(six, byte, all);
+}
+
+AVX512 static size_t scan_512(
+    const struct keytable_shard *s, size_t home, uint32_t tag, uint32_t *out, size_t *end)
+{
+	const __m512i key = _mm512_set1_epi64(tag),
+		      number = _mm512_set1_epi64(KEYTABLE_NUMBERS - 1);
+	__m512i far = _mm512_set_epi64(8, 7, 6, 5, 4, 3, 2, 1);
+	size_t count = 0;
+
+	for (size_t at = 0;; at += WIDTH) {
+		__m512i v = load_slots(s->slot + 3 * (home + at));
+		__m512i known = _mm512_srli_epi64(v, NUMBER_BITS);
+		__m512i wanted = _mm512_or_si512(_mm512_slli_epi64(far, TAG_BITS), key);
+		unsigned ends =
+		    _mm512_cmplt_epu64_mask(_mm512_srli_epi64(known, TAG_BITS), far) | 1u << WIDTH;
+		unsigned same = _mm512_cmpeq_epu64_mask(known, wanted) & ((ends & -ends) - 1);
+		__m256i found = _mm512_cvtepi64_epi32(_mm512_and_si512(v, number));
+		unsigned many = (unsigned)__builtin_popcount(same);
+		if (many > KEYTABLE_UNDER_ONE - count)
+			many = (unsigned)(KEYTABLE_UNDER_ONE - count);
+		_mm256_mask_storeu_epi32(out + count, (__mmask8)((1u << many) - 1),
+		    _mm256_maskz_compress_epi32((__mmask8)same, found));
+		count += many;
+		*end = at + (size_t)__builtin_ctz(ends);
+		if (ends != 1u << WIDTH)
+			return count;
+		far = _mm512_add_epi64(far, _mm512_set1_epi64(WIDTH));
+	}
+}
+#endif
+
+void keytable_init(struct keytable *t)
+{
+	*t = (struct keytable){.scan = scan_plain, .alive = KEYTABLE_NUMBERS};
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi"))
+		t->scan = scan_512;
+#endif
+}
+
+void keytable_free(struct keytable *t)
+{
+	for (size_t i = 0; i < KEYTABLE_SHARDS; i++)
+		free(t->shard[i].slot);
+	keytable_init(t);
 }
 
 static uint32_t rest_of(uint32_t key)
@@ -103,28 +172,33 @@ static uint32_t age_of(const struct keytable *t, uint32_t number)
 	return (number - t->floor) & (KEYTABLE_NUMBERS - 1);
 }
 
+/* The slot of the oldest number of that home and tag. */
+static size_t oldest_of(
+    const struct keytable *t, const struct keytable_shard *s, size_t home, uint32_t tag)
+{
+	size_t oldest = home;
+	uint32_t least = UINT32_MAX, far = 1;
+
+	for (size_t at = home; far_at(s, at) >= far; at++, far++) {
+		struct slot v = get(s, at);
+		if (v.far == far && v.tag == tag && age_of(t, v.number) < least) {
+			least = age_of(t, v.number);
+			oldest = at;
+		}
+	}
+	return oldest;
+}
+
 /* Where a new slot of this home goes: behind those of its own home. Where its key has too many, the
  * oldest of them (*full). */
 static size_t place_for(
     const struct keytable *t, const struct keytable_shard *s, size_t home, uint32_t tag, bool *full)
 {
-	size_t at = home, oldest = home, same = 0;
-	uint32_t least = UINT32_MAX, far = 1;
+	uint32_t same[KEYTABLE_UNDER_ONE];
+	size_t end;
 
-	for (; far_at(s, at) >= far; at++, far++) {
-		if (far_at(s, at) != far)
-			continue;
-		struct slot v = get(s, at);
-		if (v.tag != tag)
-			continue;
-		same++;
-		if (age_of(t, v.number) < least) {
-			least = age_of(t, v.number);
-			oldest = at;
-		}
-	}
-	*full = same >= KEYTABLE_UNDER_ONE;
-	return *full ? oldest : at;
+	*full = t->scan(s, home, tag, same, &end) == KEYTABLE_UNDER_ONE;
+	return *full ? oldest_of(t, s, home, tag) : home + end;
 }
 
 /* Moves slots on by one from `at` to the next free one; false where one would be too far from home.
@@ -255,21 +329,9 @@ void keytable_ask(const struct keytable *t, uint32_t key)
 size_t keytable_find(const struct keytable *t, uint32_t key, uint32_t *out)
 {
 	const struct keytable_shard *s = &t->shard[key >> SHARD_BITS];
-	uint32_t tag = tag_of(key), far = 1;
-	size_t count = 0;
+	size_t end;
 
-	if (s->homes == 0)
-		return 0;
-	size_t at = home_of(s, rest_of(key));
-	/* As far from their homes as from this one: slots of it; farther: of one before it. */
-	for (; far_at(s, at) >= far; at++, far++) {
-		if (far_at(s, at) != far)
-			continue;
-		struct slot v = get(s, at);
-		if (v.tag == tag && count < KEYTABLE_UNDER_ONE)
-			out[count++] = v.number;
-	}
-	return count;
+	return s->homes > 0 ? t->scan(s, home_of(s, rest_of(key)), tag_of(key), out, &end) : 0;
 }
 
 void keytable_set_alive(struct keytable *t, uint32_t floor, uint32_t alive)

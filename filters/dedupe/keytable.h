@@ -21,7 +21,13 @@ struct keytable_shard {
 	uint32_t homes, filled;
 };
 
+/* Gives the numbers of that home and key tag, KEYTABLE_UNDER_ONE at most, and returns how many;
+ * *end: how far behind the home the next one of its home would go. */
+typedef size_t keytable_scan_fn(
+    const struct keytable_shard *s, size_t home, uint32_t tag, uint32_t *out, size_t *end);
+
 struct keytable {
+	keytable_scan_fn *scan; /* this processor's fastest; all give the same */
 	struct keytable_shard shard[KEYTABLE_SHARDS];
 	uint32_t floor; /* numbers before it, modulo KEYTABLE_NUMBERS, are forgotten */
 	uint32_t alive; /* so many from floor on are not */

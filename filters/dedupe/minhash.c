@@ -122,23 +122,100 @@ AVX2 static void least_of_step(const struct minhash *m, size_t first, const uint
 	join_places(&b, &out->least[first + 2], &out->next[first + 2]);
 }
 
-AVX2 static void least_avx2(
-    const struct minhash *m, const uint32_t *hash, size_t count, struct minhash_images *out)
+/* A way to go through the two lanes of one step, at least `width` long shingles. */
+typedef void step_fn(const struct minhash *m, size_t first, const uint32_t *hash, size_t grams,
+    struct minhash_images *out);
+
+static inline void least_wide(const struct minhash *m, const uint32_t *hash, size_t count,
+    struct minhash_images *out, size_t width, step_fn *step)
 {
 	size_t whole = 2 * MINHASH_LONG, grams = count_grams(count);
 
-	if (count < whole + WIDTH) {
+	if (count < whole + width) {
 		least_plain(m, hash, count, out);
 		return;
 	}
-	least_of_step(m, 0, hash, count - 2 * MINHASH_STEP, out);
-	least_of_step(m, 1, hash, count - whole, out);
+	step(m, 0, hash, count - 2 * MINHASH_STEP, out);
+	step(m, 1, hash, count - whole, out);
 	/* The last ones of the longer step reach beyond the end. */
 	for (size_t at = count - whole; at < grams; at++)
 		for (size_t k = 1; k < PRINT_LANES; k += 2) {
 			uint32_t gram = gram_at(hash, count, at, MINHASH_LONG);
 			take(gram * m->factor[k] + m->offset[k], &out->least[k], &out->next[k]);
 		}
+}
+
+static void least_avx2(
+    const struct minhash *m, const uint32_t *hash, size_t count, struct minhash_images *out)
+{
+	least_wide(m, hash, count, out, WIDTH, least_of_step);
+}
+
+/* The same with vectors of twice the width. */
+#define AVX512 __attribute__((target("avx512f")))
+
+struct lane_512 {
+	__m512i factor, offset, least, next;
+};
+
+AVX512 static inline struct lane_512 lane_of_512(const struct minhash *m, size_t k)
+{
+	__m512i none = _mm512_set1_epi32(-1);
+
+	return (struct lane_512){.factor = _mm512_set1_epi32((int)m->factor[k]),
+	    .offset = _mm512_set1_epi32((int)m->offset[k]),
+	    .least = none,
+	    .next = none};
+}
+
+AVX512 static inline void take_512(struct lane_512 *l, __m512i gram)
+{
+	__m512i image = _mm512_add_epi32(_mm512_mullo_epi32(gram, l->factor), l->offset);
+	__mmask16 differ = _mm512_cmpneq_epu32_mask(image, l->least);
+	__m512i greater = _mm512_max_epu32(image, l->least);
+
+	l->least = _mm512_min_epu32(image, l->least);
+	l->next = _mm512_mask_min_epu32(l->next, differ, greater, l->next);
+}
+
+/* The two least of all places: where the least stands more than once, it is one of them only. */
+AVX512 static void join_512(const struct lane_512 *l, uint32_t *least, uint32_t *next)
+{
+	*least = _mm512_reduce_min_epu32(l->least);
+	__mmask16 others = _mm512_cmpneq_epu32_mask(l->least, _mm512_set1_epi32((int)*least));
+	__m512i rest = _mm512_mask_min_epu32(l->next, others, l->next, l->least);
+	others = _mm512_cmpneq_epu32_mask(rest, _mm512_set1_epi32((int)*least));
+	*next = _mm512_mask_reduce_min_epu32(others, rest);
+}
+
+AVX512 static void least_of_step_512(const struct minhash *m, size_t first, const uint32_t *hash,
+    size_t grams, struct minhash_images *out)
+{
+	const __m512i second = _mm512_set1_epi32((int)SECOND),
+		      third = _mm512_set1_epi32((int)THIRD);
+	size_t step = step_of(first);
+	struct lane_512 a = lane_of_512(m, first), b = lane_of_512(m, first + 2);
+
+	for (size_t at = 0; at < grams; at += 2 * WIDTH) {
+		const uint32_t *h = hash + (at + 2 * WIDTH <= grams ? at : grams - 2 * WIDTH);
+		__m512i middle = _mm512_mullo_epi32(_mm512_loadu_si512(h + step), second);
+		__m512i last = _mm512_mullo_epi32(_mm512_loadu_si512(h + 2 * step), third);
+		__m512i gram =
+		    _mm512_add_epi32(_mm512_loadu_si512(h), _mm512_add_epi32(middle, last));
+		take_512(&a, gram);
+		take_512(&b, gram);
+	}
+	join_512(&a, &out->least[first], &out->next[first]);
+	join_512(&b, &out->least[first + 2], &out->next[first + 2]);
+}
+
+static void least_avx512(
+    const struct minhash *m, const uint32_t *hash, size_t count, struct minhash_images *out)
+{
+	if (count < 2 * MINHASH_LONG + 2 * WIDTH)
+		least_avx2(m, hash, count, out);
+	else
+		least_wide(m, hash, count, out, 2 * WIDTH, least_of_step_512);
 }
 #endif
 
@@ -152,6 +229,8 @@ void minhash_init(struct minhash *m)
 #if defined(__x86_64__)
 	if (__builtin_cpu_supports("avx2"))
 		m->least = least_avx2;
+	if (__builtin_cpu_supports("avx512f"))
+		m->least = least_avx512;
 #endif
 }
 

@@ -17,7 +17,7 @@ enum {
 	BEFORE_TO_FIGURE = FIGURE / BEFORE
 };
 
-void normal_kinds(uint8_t kind[256])
+static void fill_kinds(uint8_t kind[256])
 {
 	memset(kind, 0, 256);
 	for (const char *c = " \t\r\n!\"#&()*/;<=>?@[\\]^_`{|}~.,:-+"; *c; c++)
@@ -108,10 +108,14 @@ static void put_word(struct normal *n, const uint8_t *from, size_t len)
 	n->len += len;
 }
 
-/* Takes what a piece holds up to its first stop; returns how many bytes. */
-static size_t walk_piece(struct normal *n, struct walk *w, const uint8_t *text)
+/* What is taken of a piece: its words, and of those the starts, the starts after a space. */
+struct words {
+	uint64_t word, starts, spaced;
+	size_t count; /* bytes up to its first stop */
+};
+
+static inline struct words words_of(const struct normal *n, struct walk *w, struct piece p)
 {
-	struct piece p = look_at(n, text);
 	/* What follows the last byte is not known: it is left to the next piece. */
 	uint64_t stop = p.stop | (p.before & p.figure >> 1) | UINT64_C(1) << (PIECE - 1);
 	uint64_t taken = (stop & -stop) - 1;
@@ -119,21 +123,83 @@ static size_t walk_piece(struct normal *n, struct walk *w, const uint8_t *text)
 	/* Before these is a gap, or nothing but KEEP since one: adding carries it past those. */
 	uint64_t gap = (taken & ~word & ~keep) << 1 | w->gap;
 	gap |= ((gap & keep) + keep) & ~keep;
-	uint64_t starts = word & ~(word << 1), ends = ~word & word << 1;
-	uint64_t spaced = starts & gap;
+	uint64_t starts = word & ~(word << 1);
+	struct words out = {word, starts, starts & gap, (size_t)__builtin_ctzll(stop)};
 
 	if (n->len == 0 || normal_is_cjk(n->rune[n->len - 1]))
-		spaced &= ~(starts & -starts);
-	for (; starts != 0; starts &= starts - 1, ends &= ends - 1) {
+		out.spaced &= ~(starts & -starts);
+	w->gap = gap >> out.count & 1;
+	return out;
+}
+
+static size_t walk_piece(struct normal *n, struct walk *w, const uint8_t *text)
+{
+	struct words p = words_of(n, w, look_at(n, text));
+	uint64_t ends = ~p.word & p.word << 1;
+
+	for (uint64_t starts = p.starts; starts != 0; starts &= starts - 1, ends &= ends - 1) {
 		size_t from = (size_t)__builtin_ctzll(starts);
 		size_t to = (size_t)__builtin_ctzll(ends);
 		n->rune[n->len] = n->byte[n->len] = ' ';
-		n->len += spaced >> from & 1;
+		n->len += p.spaced >> from & 1;
 		put_word(n, text + from, to - from);
 	}
-	size_t count = (size_t)__builtin_ctzll(stop);
-	w->gap = gap >> count & 1;
-	return count;
+	return p.count;
+}
+
+#if defined(__x86_64__)
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt")))
+
+AVX512 static inline uint64_t in_range_512(__m512i c, char first, char last)
+{
+	return _mm512_cmple_epu8_mask(
+	    _mm512_sub_epi8(c, _mm512_set1_epi8(first)), _mm512_set1_epi8((char)(last - first)));
+}
+
+AVX512 static inline struct piece look_at_512(__m512i c)
+{
+	uint64_t space = in_range_512(c, '\t', '\n') | in_range_512(c, '\r', '\r');
+	/* Signed: below the space, or not ASCII. */
+	uint64_t strange =
+	    _mm512_cmplt_epi8_mask(c, _mm512_set1_epi8(' ')) | in_range_512(c, 0x7f, 0x7f);
+
+	return (struct piece){.word = in_range_512(c, 'a', 'z') | in_range_512(c, '0', '9'),
+	    .keep = in_range_512(c, '\'', '\''),
+	    .before = in_range_512(c, '+', '.') | in_range_512(c, ':', ':'),
+	    .figure = in_range_512(c, '.', '9'),
+	    .stop = (strange & ~space) | in_range_512(c, '$', '%') | in_range_512(c, 'A', 'Z')};
+}
+
+/* walk_piece() without a step for each word: a space takes the place of what stands before it. */
+AVX512 static size_t walk_piece_512(struct normal *n, struct walk *w, const uint8_t *text)
+{
+	__m512i c = _mm512_loadu_si512(text);
+	struct words p = words_of(n, w, look_at_512(c));
+	uint64_t spaces = p.spaced >> 1;
+
+	n->rune[n->len] = n->byte[n->len] = ' ';
+	n->len += p.spaced & 1;
+	c = _mm512_mask_mov_epi8(c, spaces, _mm512_set1_epi8(' '));
+	c = _mm512_maskz_compress_epi8(p.word | spaces, c);
+	_mm512_storeu_si512(n->byte + n->len, c);
+	uint32_t *rune = n->rune + n->len;
+	_mm512_storeu_si512(rune, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(c)));
+	_mm512_storeu_si512(rune + 16, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(c, 1)));
+	_mm512_storeu_si512(rune + 32, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(c, 2)));
+	_mm512_storeu_si512(rune + 48, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(c, 3)));
+	n->len += (size_t)__builtin_popcountll(p.word | spaces);
+	return p.count;
+}
+#endif
+
+void normal_plain_init(struct normal *n)
+{
+	fill_kinds(n->kind);
+	n->walk_piece = walk_piece;
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2"))
+		n->walk_piece = walk_piece_512;
+#endif
 }
 
 void normal_walk_plain(struct normal *n, struct walk *w)
@@ -142,7 +208,7 @@ void normal_walk_plain(struct normal *n, struct walk *w)
 
 	/* A space may be written for every letter. */
 	while (count == PIECE - 1 && n->len < NORMAL_RUNES_MAX - 2 * PIECE) {
-		count = walk_piece(n, w, (const uint8_t *)w->text.ptr + w->at);
+		count = n->walk_piece(n, w, (const uint8_t *)w->text.ptr + w->at);
 		w->at += count;
 	}
 }
@@ -185,10 +251,54 @@ bool normal_walk_wide(struct normal *n, struct walk *w)
 	return any;
 }
 
-/* False where no byte comes more than ROW_MAX times in a row, as in nearly all texts. Looks at
- * eight bytes a step. */
+bool normal_starts_plain(struct str text, unsigned letters)
+{
+#if defined(__x86_64__)
+	uint64_t letter = 0, gap = 0, other = 0;
+
+	if (text.len < PIECE)
+		return false;
+	for (size_t i = 0; i < PIECE; i += sizeof(__m128i)) {
+		__m128i c = _mm_loadu_si128((const __m128i *)(text.ptr + i));
+		__m128i lower = _mm_or_si128(c, _mm_set1_epi8(0x20));
+		__m128i space = _mm_or_si128(in_range(c, ' ', ' '), in_range(c, '\n', '\n'));
+		__m128i mark = _mm_or_si128(in_range(c, '@', '@'), in_range(c, ':', ':'));
+		letter |=
+		    highest_bits(_mm_or_si128(in_range(lower, 'a', 'z'), in_range(c, '0', '9')))
+		    << i;
+		gap |= highest_bits(space) << i;
+		other |= highest_bits(_mm_or_si128(mark, c)) << i;
+	}
+	/* Words that end before the first mention, link or wide character. */
+	gap &= other ? (other & -other) - 1 : UINT64_MAX;
+	return gap != 0 && (unsigned)__builtin_popcountll(
+			       letter & (UINT64_MAX >> __builtin_clzll(gap))) >= letters;
+#else
+	(void)text;
+	(void)letters;
+	return false;
+#endif
+}
+
+/* False where no byte comes more than ROW_MAX times in a row, as in nearly all texts. */
 static bool may_have_row(const struct normal *n)
 {
+#if defined(__x86_64__)
+	for (size_t at = 0; at < n->len; at += sizeof(__m128i)) {
+		const uint8_t *from = n->byte + at;
+		__m128i c = _mm_loadu_si128((const __m128i *)from), same = _mm_set1_epi8(-1);
+		for (size_t i = 1; i <= ROW_MAX; i++)
+			same = _mm_and_si128(
+			    same, _mm_cmpeq_epi8(c, _mm_loadu_si128((const __m128i *)(from + i))));
+		uint64_t found = highest_bits(same);
+		if (n->len - at < sizeof(__m128i))
+			found &= (UINT64_C(1) << (n->len - at)) - 1;
+		if (found)
+			return true;
+	}
+	return false;
+#else
+	/* Eight bytes a step. */
 	const uint64_t ones = UINT64_C(0x0101010101010101);
 	uint64_t found = 0;
 
@@ -203,6 +313,7 @@ static bool may_have_row(const struct normal *n)
 			     : same;
 	}
 	return found != 0;
+#endif
 }
 
 static void squeeze(struct normal *n)

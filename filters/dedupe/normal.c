@@ -22,7 +22,7 @@ int normal_init(struct normal *n, struct err *e)
 	*n = (struct normal){.rune = malloc((NORMAL_RUNES_MAX + NORMAL_PADDING) * sizeof(*n->rune)),
 	    .byte = malloc(NORMAL_RUNES_MAX + NORMAL_PADDING)};
 	buf_init(&n->folded, FOLDED_MAX);
-	normal_kinds(n->kind);
+	normal_plain_init(n);
 	return n->rune && n->byte ? 0 : err_set(e, EXIT_IO, "normal text (out of memory)");
 }
 
@@ -205,6 +205,8 @@ bool normal_asks_link(struct str text)
 {
 	uint32_t letters = 0, of_word = 0, counts = 1;
 
+	if (normal_starts_plain(text, SHORT_LETTERS))
+		return false;
 	/* Without branches that hang on where a word ends. */
 	for (size_t i = 0; i < text.len && letters < SHORT_LETTERS; i++) {
 		uint32_t c = (unsigned char)text.ptr[i];

@@ -15,6 +15,11 @@
 #define NORMAL_NO_BYTE 0x80    /* this bit is set in what is no ASCII */
 #define NORMAL_LINK 0xe000     /* the last word of a short text starts with it: what it links to */
 
+struct normal;
+struct walk;
+/* Takes a piece of text as normal_walk_plain() does; returns how many of its bytes. */
+typedef size_t normal_piece_fn(struct normal *n, struct walk *w, const uint8_t *text);
+
 /* Words of code points with one U+0020 between two words; none beside CJK. Scratch memory, reused.
  */
 struct normal {
@@ -24,7 +29,9 @@ struct normal {
 	bool cut;    /* the text ends in an ellipsis: it may be the beginning of a longer one */
 	bool repost; /* it starts with `RT @user` */
 	struct buf folded;
-	uint8_t kind[256]; /* for normal-plain.c */
+	/* For normal-plain.c. */
+	normal_piece_fn *walk_piece; /* this processor's fastest; all give the same */
+	uint8_t kind[256];
 };
 
 /* Returns 0, or -1 with *e filled when memory is out. */

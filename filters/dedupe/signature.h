@@ -45,14 +45,20 @@ struct signature_gate {
 };
 
 void signature_gate_init(struct signature_gate *g, double least);
-/* False only where signature_likeness() is below the gate's least. */
+/* False only where signature_likeness() of prints of these sizes is below the gate's least. */
+static inline bool signature_sizes_may_reach(
+    const struct signature_gate *g, uint16_t a_size, uint16_t b_size)
+{
+	/* A cut text, and one too long for a whole sketch, has a size beyond SKETCH_WHOLE here. */
+	return (a_size > SKETCH_WHOLE) | (b_size > SKETCH_WHOLE) |
+	       ((a_size >= g->least * b_size) & (b_size >= g->least * a_size));
+}
+
+/* The same, of prints whose sizes may. */
 static inline bool signature_may_reach(
     const struct signature_gate *g, const struct print *a, const struct print *b)
 {
-	/* A cut text, and one too long for a whole sketch, has a size beyond SKETCH_WHOLE here. */
-	if (a->size > SKETCH_WHOLE || b->size > SKETCH_WHOLE)
-		return true;
-	return a->size >= g->least * b->size && b->size >= g->least * a->size &&
+	return a->size > SKETCH_WHOLE || b->size > SKETCH_WHOLE ||
 	       sketch_differ(a->odd, b->odd) <= g->differ[a->size + b->size];
 }
 /* True where one text was cut short and the other is more than twice as long: their sketches say

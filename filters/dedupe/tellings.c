@@ -11,6 +11,7 @@
 
 struct tellings_page {
 	struct print print[TELLINGS_PAGE];
+	uint16_t size[TELLINGS_PAGE];	/* those of the prints, close together */
 	uint32_t id_end[TELLINGS_PAGE]; /* where an id ends; the one before tells where it starts */
 	uint32_t *came;			/* NULL where not dated */
 	char *ids;
@@ -136,6 +137,7 @@ int tellings_add(struct tellings *t, const struct print *print, struct str id, u
 	if (add_id(p, place, id, e) != 0)
 		return -1;
 	p->print[place] = *print;
+	p->size[place] = print->size;
 	if (t->dated)
 		p->came[place] = came;
 	if (place == TELLINGS_PAGE - 1)
@@ -156,6 +158,13 @@ struct print *tellings_print(const struct tellings *t, uint32_t number)
 	struct tellings_page *p = page_after(t, after_floor(t, number), &place);
 
 	return &p->print[place];
+}
+
+uint16_t tellings_size(const struct tellings *t, uint32_t number)
+{
+	uint32_t place;
+
+	return page_after(t, after_floor(t, number), &place)->size[place];
 }
 
 struct str tellings_id(const struct tellings *t, uint32_t number)
