@@ -9,7 +9,7 @@
 
 #define PULLS_MAX 64 /* traits of a story's middle that are kept */
 #define SHARED_SLOTS 256
-#define QUERY_MAX 24	/* rarest traits that look for stories */
+#define QUERY_MAX 12	/* rarest traits that look for stories */
 #define AUTHOR_PULL 3	/* of the author's name in the middle of what they told, for answers */
 #define TAGS_FREE 2	/* hashtags of a post that count whole; more share what these have */
 #define NAMES_SHARE .35 /* of the likeness of names in that of two posts of one script */

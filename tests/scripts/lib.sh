@@ -26,7 +26,7 @@ while [ $# -gt 0 ]; do
 done
 exit "$how"
 EOF
-	for name in dedupe tag-topics rank draw-wordcloud render-markdown; do
+	for name in dedupe tag-topics group-stories rank draw-wordcloud render-markdown; do
 		cp bin/fetch "bin/$name"
 	done
 	chmod +x bin/*
