@@ -14,7 +14,7 @@ static const struct {
 	const char *name;
 	double weight;
 } parts[PARTS] = {
-    [PART_ENGAGEMENT] = {"engagement", 0.25},
+    [PART_ENGAGEMENT] = {"engagement", 1.00},
     [PART_RECENCY] = {"recency", 0.02},
     [PART_AUTHOR] = {"author", 0.30},
     [PART_CORROBORATION] = {"corroboration", 0.10},
