@@ -57,6 +57,47 @@ static void put_letter(struct lexicon_word *w, char c)
 	w->len++;
 }
 
+/* The highest bit of each byte that is an ASCII letter; lower: the bytes, 0x20 set in each. */
+static uint64_t letters_of(uint64_t bytes, uint64_t lower)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	uint64_t low = lower & ~high;
+
+	return (low + ones * (0x80 - 'a')) & ~(low + ones * (0x7f - 'z')) & ~bytes & high;
+}
+
+static uint64_t eight_at(const char *from)
+{
+	uint64_t word;
+
+	memcpy(&word, from, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
+}
+
+/* Puts the letters that stand at `at`; returns their end. Those of a word that is all new go eight
+ * at a time. */
+static size_t put_letters(struct lexicon_word *w, struct str text, size_t at)
+{
+	for (size_t i = 0; w->len == i * 8 && i < 2 && text.len - at >= 8; i++) {
+		uint64_t bytes = eight_at(text.ptr + at),
+			 lower = bytes | UINT64_C(0x2020202020202020);
+		uint64_t others = ~letters_of(bytes, lower) & UINT64_C(0x8080808080808080);
+		uint64_t before = others ? ((others & -others) >> 7) - 1 : UINT64_MAX;
+		size_t len = others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+		w->part[i] = lower & before;
+		w->len += len;
+		at += len;
+		if (others)
+			return at;
+	}
+	for (; at < text.len && is_letter(text.ptr[at]); at++)
+		put_letter(w, text.ptr[at]);
+	return at;
+}
+
 static void put_word(struct capitals_words *words, uint32_t hash)
 {
 	if (words->count < CAPITALS_WORDS_MAX)
@@ -79,8 +120,7 @@ static size_t step_capital(struct scan *s, size_t at)
 		at--;
 	size_t end = at, quote;
 	for (;;) {
-		for (; end < s->text.len && is_letter(s->text.ptr[end]); end++)
-			put_letter(&word, s->text.ptr[end]);
+		end = put_letters(&word, s->text, end);
 		quote = apostrophe_at(s->text, end);
 		if (quote == 0 || !is_letter(char_at(s->text, end + quote)))
 			break;

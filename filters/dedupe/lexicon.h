@@ -32,7 +32,7 @@ enum lexicon_han {
 /* What lexicon_word() or lexicon_pair() knows of a word. */
 enum lexicon_kind { WORD_UNKNOWN, WORD_COMMON, WORD_DENIAL, WORD_UP, WORD_DOWN, WORD_NAME };
 
-#define LEXICON_RECENT 4096 /* words of 16 letters at most, of which most texts are made */
+#define LEXICON_RECENT 16384 /* words of 16 letters at most, of which most texts are made */
 #define LEXICON_RECENT_PARTS 2
 
 /* For one thread. */

@@ -27,12 +27,17 @@ with_repeats() {
 		{ print; past[NR % room] = $0; due += 3 / 7 }
 		due >= 1 {
 			due--
-			line = past[(NR * 7919) % (NR < room ? NR : room) + (NR < room)]
+			line = past[(copies * 7919) % (NR < room ? NR : room) + (NR < room)]
 			kind = ++copies % 4
-			sub(/"id":"/, "&" copies "c", line)
-			if (kind == 1) sub(/"text":"/, "&RT @sample_" copies % 97 ": ", line)
-			if (kind == 2) sub(/"text":"[^"\\]*/, "& https://example.com/" copies, line)
-			if (kind == 3) sub(/"text":"[^"\\]*/, "& \360\237\224\245", line)
+			# from the end of its own id, which the texts of mentions and references do not have
+			match(line, /","created_at":"[-0-9:.TZ]*","text":"/)
+			text = substr(line, RSTART + RLENGTH)
+			line = substr(line, 1, RSTART - 1) "c" copies substr(line, RSTART, RLENGTH)
+			end = match(text, /["\\]/) - 1
+			if (kind == 1) text = "RT @sample_" copies % 97 ": " text
+			if (kind == 2) text = substr(text, 1, end) " https://example.com/" copies substr(text, end + 1)
+			if (kind == 3) text = substr(text, 1, end) " \360\237\224\245" substr(text, end + 1)
+			line = line text
 			print line
 		}'
 }
