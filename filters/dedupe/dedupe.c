@@ -1,7 +1,8 @@
 /*
  * dedupe: posts in, posts out without those that tell again what an earlier one told. Signatures
  * are made on worker threads, decisions in order on the main thread. Remembers a hash per id, and
- * the print of each first telling (see clusters.h); the memory is stated in dedupe(1).
+ * the print of each first telling (see clusters.h); the memory is stated in dedupe(1). Or a part of
+ * that for other runs: signatures, a worker's step, the writing of what workers told (see share.h).
  */
 #include <stdlib.h>
 #include <string.h>

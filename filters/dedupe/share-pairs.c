@@ -10,7 +10,8 @@
 
 #define SIEVE_BITS 32 /* a post, of each of two sets, divided by the parts */
 #define SIEVE_LEAST 65536u
-#define PAIRS_MAX (KEYTABLE_UNDER_ONE * SHARE_KEYS_MAX + 2) /* of a post */
+#define FOUND_MAX (KEYTABLE_UNDER_ONE * SHARE_KEYS_MAX)
+#define PAIRS_MAX (FOUND_MAX + 2) /* of a post */
 
 struct pairs {
 	const struct share_step *step;
@@ -113,22 +114,54 @@ static void add_mate(struct mates *m, uint32_t earlier)
 	m->earlier[m->count++] = earlier;
 }
 
-/* What is kept under a key and may be what the post repeats or updates. */
-static void find_mates(const struct pairs *p, const struct signature *s, uint32_t key,
-    const struct signature_gate *gate, struct mates *m)
+/* What is kept under some keys, some of it more than once. */
+static size_t find_kept(const struct pairs *p, const uint32_t *key, size_t keys, uint32_t *found)
 {
-	uint32_t found[KEYTABLE_UNDER_ONE];
-	size_t count = is_own(p, key) ? keytable_find(&p->table, key, found) : 0;
+	size_t count = 0;
 
+	for (size_t i = 0; i < keys; i++) {
+		size_t all = count + keytable_find(&p->table, key[i], found + count);
+		for (; count < all; count++)
+			__builtin_prefetch(tellings_print(&p->kept, found[count]));
+	}
+	return count;
+}
+
+/* Those of what was found that the post may repeat or update. */
+static void weigh_found(const struct pairs *p, const struct signature *s,
+    const struct signature_gate *gate, const uint32_t *found, size_t count, struct mates *m)
+{
 	for (size_t i = 0; i < count; i++) {
 		const struct print *kept = tellings_print(&p->kept, found[i]);
+		/* Equal ones pass the gate. */
+		if (!signature_may_reach(gate, &s->print, kept))
+			continue;
 		bool same = !s->empty && signature_same(&s->print, kept);
-		if (!same && (!signature_may_reach(gate, &s->print, kept) ||
-				 signature_likeness(&s->print, kept, gate->least) < gate->least))
+		if (!same && signature_likeness(&s->print, kept, gate->least) < gate->least)
 			continue;
 		add_mate(m, kept->first);
 		m->repeats = m->repeats || same || signature_facts_agree(&s->print, kept);
 	}
+}
+
+static void find_mates(const struct pairs *p, const struct signature *s, struct mates *m)
+{
+	uint32_t all[SHARE_KEYS_MAX], key[SHARE_KEYS_MAX];
+	uint32_t linked[KEYTABLE_UNDER_ONE], found[FOUND_MAX];
+	size_t keys = share_keys(p->rules->by, s, all), own = 0, links = 0;
+	bool link = (p->rules->by & CLUSTERS_BY_URL) && s->keys.url != 0;
+
+	for (size_t i = 0; i < keys; i++) {
+		if (!is_own(p, all[i]))
+			continue;
+		keytable_ask(&p->table, all[i]);
+		key[own++] = all[i];
+		links += i == 0 && link;
+	}
+	size_t count = find_kept(p, key, links, linked);
+	size_t near = find_kept(p, key + links, own - links, found);
+	weigh_found(p, s, &p->link, linked, count, m);
+	weigh_found(p, s, &p->near, found, near, m);
 }
 
 static int find_ids(struct pairs *p, const struct signed_post *post, struct mates *m, struct err *e)
@@ -185,14 +218,8 @@ static int take_post(struct pairs *p, const struct signed_post *post, struct err
 {
 	const struct signature *s = &post->signature;
 	struct mates m = {.count = 0};
-	unsigned by = p->rules->by;
 
-	if (by & CLUSTERS_BY_URL)
-		find_mates(p, s, s->keys.url, &p->link, &m);
-	if ((by & CLUSTERS_BY_NEAR) || (s->repost && (by & CLUSTERS_BY_REPOST)))
-		find_mates(p, s, s->keys.head, &p->near, &m);
-	for (size_t i = 0; (by & CLUSTERS_BY_NEAR) && i < SIGNATURE_PROBES; i++)
-		find_mates(p, s, s->probe[i], &p->near, &m);
+	find_mates(p, s, &m);
 	if (find_ids(p, post, &m, e) != 0)
 		return -1;
 	for (size_t i = 0; i < m.count; i++)
