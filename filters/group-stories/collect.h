@@ -15,8 +15,8 @@ struct collect {
 
 /* Adds a trait, unless its key is there; then the kind that says more stands. */
 void collect_add(struct collect *c, uint64_t key, enum trait_kind kind);
-/* Adds a versioned thing, `gpt` and `5.2`, unless it is there. */
-void collect_version(struct collect *c, struct str family, struct str number);
+/* Adds a versioned thing, `gpt` and `5.2` of `GPT-5.2`, unless it is there. */
+void collect_version(struct collect *c, struct str family, struct str number, struct str thing);
 
 /* words.c: the words, pairs of CJK characters, coined names, mentions and tags of a text. */
 void words_collect(struct collect *c, struct str text);

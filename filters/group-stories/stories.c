@@ -127,10 +127,21 @@ static bool is_other_version(const struct traits *t, const struct story *to)
 	return family;
 }
 
-static bool is_same_version(const struct traits *t, const struct story *to)
+/* Both are about one version of one thing; of one script also by one whole name. */
+static bool is_same_version(const struct placing *g, const struct story *to)
 {
-	return to->versions && t->versions && t->version[0].family == to->version[0].family &&
-	       t->version[0].number == to->version[0].number;
+	const struct traits *t = g->t;
+
+	if (!to->versions || !t->versions || t->version[0].family != to->version[0].family ||
+	    t->version[0].number != to->version[0].number)
+		return false;
+	if (g->weights.cjk != to->middle.cjk)
+		return true;
+	for (size_t i = 0; i < t->versions; i++)
+		for (size_t k = 0; k < to->versions; k++)
+			if (t->version[i].thing == to->version[k].thing)
+				return true;
+	return false;
 }
 
 /* How like the post is to the story, 0 where it can't belong to it. */
@@ -138,7 +149,7 @@ static double likeness(const struct placing *g, const struct story *to)
 {
 	if (to->roundup || !is_open(g->s, to, g->ms, g->has_time) || is_other_version(g->t, to))
 		return 0;
-	return weights_likeness(&g->weights, &to->middle, is_same_version(g->t, to));
+	return weights_likeness(&g->weights, &to->middle, is_same_version(g, to));
 }
 
 static uint32_t by_likeness(const struct placing *g, double *best)

@@ -59,7 +59,7 @@ void collect_add(struct collect *c, uint64_t key, enum trait_kind kind)
 	t->of_kind[kind]++;
 }
 
-void collect_version(struct collect *c, struct str family, struct str number)
+void collect_version(struct collect *c, struct str family, struct str number, struct str thing)
 {
 	struct traits *t = c->to;
 	struct version v;
@@ -68,7 +68,7 @@ void collect_version(struct collect *c, struct str family, struct str number)
 		number.len--;
 	if (number.len > 2 && str_ends(number, STR(".0"))) /* Gemini 3.0 is Gemini 3 */
 		number.len -= 2;
-	v = (struct version){traits_key(family), traits_key(number)};
+	v = (struct version){traits_key(family), traits_key(number), traits_key(thing)};
 	for (size_t i = 0; i < t->versions; i++)
 		if (t->version[i].family == v.family && t->version[i].number == v.number)
 			return;
@@ -112,7 +112,7 @@ static void add_version(struct collect *c, struct str name)
 		letters -= 2;
 	if (end > i && letters > 0)
 		collect_version(
-		    c, (struct str){name.ptr, letters}, (struct str){name.ptr + i, end - i});
+		    c, (struct str){name.ptr, letters}, (struct str){name.ptr + i, end - i}, name);
 }
 
 static void add_names(struct collect *c, const struct post_tags *tags)

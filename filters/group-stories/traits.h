@@ -33,6 +33,7 @@ struct trait {
 /* A thing with a version, `GPT-5.2`: what it is called, and which one it is. */
 struct version {
 	uint64_t family, number;
+	uint64_t thing; /* its whole name: `Gemini 3 Deep Think` is one Gemini 3 */
 };
 
 struct traits {

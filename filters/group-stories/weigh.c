@@ -12,9 +12,10 @@
 #define QUERY_MAX 12	/* rarest traits that look for stories */
 #define AUTHOR_PULL 3	/* of the author's name in the middle of what they told, for answers */
 #define TAGS_FREE 2	/* hashtags of a post that count whole; more share what these have */
-#define NAMES_SHARE .35 /* of the likeness of names in that of two posts of one script */
+#define NAMES_SHARE .25 /* of the likeness of names in that of two posts of one script */
 #define PARTS_SHARE .8	/* of names and words apart; the rest is that of all traits together */
 #define ABROAD .6	/* of the likeness of names between scripts, where words can't be alike */
+#define ABROAD_ONE .3	/* where that is one thing's name, without the version in both */
 #define MAKERS_ONLY .4	/* what sharing none but makers is worth, of what sharing names is */
 #define SAME_THING .15	/* for one versioned thing that both are about, */
 #define SAME_WORDS .1	/* if their words are as like as this */
@@ -220,7 +221,7 @@ double weights_likeness(const struct weights *w, const struct story_middle *m, b
 		names *= MAKERS_ONLY;
 	like = all;
 	if (abroad)
-		like = fmax(all, ABROAD * names);
+		like = fmax(all, (same_thing || c.strong > 1 ? ABROAD : ABROAD_ONE) * names);
 	else if (c.all_names > 0 && w->norm_names > 0)
 		like = PARTS_SHARE * (NAMES_SHARE * names + (1 - NAMES_SHARE) * words) +
 		       (1 - PARTS_SHARE) * all;

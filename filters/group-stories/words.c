@@ -142,7 +142,7 @@ static void add_version(struct collect *c, struct str w)
 		letters -= 2;
 	if (end > start && letters > 1)
 		collect_version(
-		    c, (struct str){w.ptr, letters}, (struct str){w.ptr + start, end - start});
+		    c, (struct str){w.ptr, letters}, (struct str){w.ptr + start, end - start}, w);
 }
 
 /* A word, and what it makes with the one before it: `Gemini 3`. */
@@ -161,7 +161,7 @@ static void add_word(struct collect *c, const struct word *w, const struct word 
 	    w->text.ptr == before->text.ptr + before->text.len + 1 && w->digits < 4) {
 		struct str both = {before->text.ptr, before->text.len + 1 + w->text.len};
 		collect_add(c, traits_key(both), TRAIT_THING);
-		collect_version(c, before->text, w->text);
+		collect_version(c, before->text, w->text, both);
 	}
 	add_parts(c, w, TRAIT_WORD);
 }
