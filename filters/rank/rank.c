@@ -8,7 +8,7 @@
 #include "window.h"
 
 #define HALF_LIFE_MS ((int64_t)24 * 60 * 60 * 1000)
-#define DIVERSITY_DEFAULT 0.3
+#define DIVERSITY_DEFAULT 0.25
 #define FEATURES_MAX ((size_t)1 << 20)
 #define EARLIER_MAX ((size_t)1 << 30)
 #define ARENA_MAX ((size_t)1 << 24)
@@ -40,7 +40,7 @@ static const struct opt options[] = {
     {0, "summary", OPT_OUTPUT, "FILE", AT(summary_path), 0, 0, NULL,
 	"write what was counted over all posts to FILE, for another day's baseline"},
     {0, "diversity", OPT_REAL, "X", AT(diversity.strength), 0, 1, NULL,
-	"how much likeness to better posts costs a post, 0 to 1 (default: 0.3; 0: nothing)"},
+	"how much likeness to better posts costs a post, 0 to 1 (default: 0.25; 0: nothing)"},
     {0, "per-author", OPT_INT, "N", AT(diversity.per_author), 0, 1e9, NULL,
 	"let no more than N posts of one author stand before all others"},
     {0, "per-topic", OPT_INT, "N", AT(diversity.per_topic), 0, 1e9, NULL,
