@@ -12,6 +12,8 @@
 
 #define TEXT_MAX ((size_t)64 << 20)
 #define REGEX_FLAGS (HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST)
+/* Where a text has none, as nearly all, is told in a fifth of the time without the beginnings. */
+#define SIEVE_FLAGS (HS_FLAG_UTF8 | HS_FLAG_SINGLEMATCH)
 
 /* What vectorscan wants: parallel arrays, of expressions that end in NUL. */
 struct expressions {
@@ -42,14 +44,14 @@ static void expressions_free(struct expressions *x)
 	free(x->id);
 }
 
-static int write_expressions(
-    struct expressions *x, const struct matcher *m, const struct lexicon *lx, struct err *e)
+static int write_expressions(struct expressions *x, const struct matcher *m,
+    const struct lexicon *lx, unsigned flags, struct err *e)
 {
 	for (size_t i = 0; i < m->patterns; i++) {
 		x->at[i] = x->text.len;
 		buf_add_str(&x->text, lx->phrase[m->pattern[i].phrase].plain);
 		buf_add_char(&x->text, '\0');
-		x->flags[i] = REGEX_FLAGS;
+		x->flags[i] = flags;
 		x->id[i] = (unsigned)i;
 	}
 	if (buf_failed(&x->text))
@@ -76,20 +78,28 @@ static int tell_refused(
 	    u->place.file, u->place.line, STR_ARG(u->spelling), reason);
 }
 
-static int compile(struct matcher *m, const struct lexicon *lx, struct err *e)
+static int compile_as(
+    struct matcher *m, const struct lexicon *lx, unsigned flags, hs_database_t **db, struct err *e)
 {
 	struct expressions x;
 	hs_compile_error_t *why = NULL;
 	int rc = expressions_room(&x, m->patterns, e);
 
 	if (rc == 0)
-		rc = write_expressions(&x, m, lx, e);
+		rc = write_expressions(&x, m, lx, flags, e);
 	if (rc == 0 && hs_compile_multi(x.expression, x.flags, x.id, (unsigned)m->patterns,
-			   HS_MODE_BLOCK, NULL, &m->db, &why) != HS_SUCCESS)
+			   HS_MODE_BLOCK, NULL, db, &why) != HS_SUCCESS)
 		rc = tell_refused(lx, m, why, e);
 	hs_free_compile_error(why);
 	expressions_free(&x);
 	return rc;
+}
+
+static int compile(struct matcher *m, const struct lexicon *lx, struct err *e)
+{
+	if (compile_as(m, lx, REGEX_FLAGS, &m->db, e) != 0)
+		return -1;
+	return compile_as(m, lx, SIEVE_FLAGS, &m->sieve, e);
 }
 
 /* Everything that the database depends on. */
@@ -99,8 +109,9 @@ static void write_key(const struct matcher *m, const struct lexicon *lx, struct 
 
 	memset(&platform, 0, sizeof platform);
 	(void)hs_populate_platform(&platform);
-	buf_printf(out, "%s\n%u %llx %u %zu\n%u\n", hs_version(), platform.tune,
-	    platform.cpu_features, (unsigned)HS_MODE_BLOCK, sizeof(void *), REGEX_FLAGS);
+	buf_printf(out, "%s\n%u %llx %u %zu\n%u %u\n", hs_version(), platform.tune,
+	    platform.cpu_features, (unsigned)HS_MODE_BLOCK, sizeof(void *), REGEX_FLAGS,
+	    SIEVE_FLAGS);
 	for (size_t i = 0; i < m->patterns; i++) {
 		struct str plain = lx->phrase[m->pattern[i].phrase].plain;
 
@@ -109,28 +120,86 @@ static void write_key(const struct matcher *m, const struct lexicon *lx, struct 
 	}
 }
 
-/* The database from the cache, or compiled and put there. That the cache fails matters to nobody.
+/* A database behind its length, in steps of eight bytes. */
+static bool add_database(struct buf *out, const hs_database_t *db)
+{
+	char *bytes = NULL;
+	size_t len = 0, padded;
+	bool whole = hs_serialize_database(db, &bytes, &len) == HS_SUCCESS;
+
+	padded = (len + 7) / 8 * 8;
+	if (whole) {
+		buf_add(out, &len, sizeof len);
+		buf_add(out, bytes, len);
+		buf_add(out, "\0\0\0\0\0\0\0", padded - len);
+	}
+	free(bytes);
+	return whole;
+}
+
+/* The next one; NULL where there is none. */
+static hs_database_t *next_database(struct str *kept)
+{
+	hs_database_t *db = NULL;
+	size_t len;
+
+	if (kept->len < sizeof len)
+		return NULL;
+	memcpy(&len, kept->ptr, sizeof len);
+	if (len > kept->len - sizeof len ||
+	    hs_deserialize_database(kept->ptr + sizeof len, len, &db) != HS_SUCCESS)
+		return NULL;
+	len = sizeof len + (len + 7) / 8 * 8;
+	len = len < kept->len ? len : kept->len;
+	*kept = (struct str){kept->ptr + len, kept->len - len};
+	return db;
+}
+
+static bool read_kept(struct matcher *m, struct str key)
+{
+	struct buf bytes;
+	struct str kept;
+
+	buf_init(&bytes, CACHE_ENTRY_MAX);
+	if (cache_read(key, &bytes) == 0) {
+		kept = buf_str(&bytes);
+		m->db = next_database(&kept);
+		m->sieve = m->db ? next_database(&kept) : NULL;
+	}
+	buf_free(&bytes);
+	if (m->sieve)
+		return true;
+	hs_free_database(m->db);
+	m->db = NULL;
+	return false;
+}
+
+static void keep(const struct matcher *m, struct str key)
+{
+	struct buf bytes;
+
+	buf_init(&bytes, CACHE_ENTRY_MAX);
+	if (add_database(&bytes, m->db) && add_database(&bytes, m->sieve) && !buf_failed(&bytes))
+		cache_write(key, buf_str(&bytes));
+	buf_free(&bytes);
+}
+
+/* The databases from the cache, or compiled and put there. That the cache fails matters to nobody.
  */
 static int compile_once(struct matcher *m, const struct lexicon *lx, struct err *e)
 {
-	struct buf key, kept;
-	char *bytes = NULL;
-	size_t len = 0;
+	struct buf key;
 	int rc = 0;
 
 	buf_init(&key, TEXT_MAX);
-	buf_init(&kept, CACHE_ENTRY_MAX);
 	write_key(m, lx, &key);
-	if (buf_failed(&key) || cache_read(buf_str(&key), &kept) != 0 ||
-	    hs_deserialize_database(kept.ptr, kept.len, &m->db) != HS_SUCCESS) {
-		m->db = NULL;
+	if (buf_failed(&key)) {
 		rc = compile(m, lx, e);
-		if (rc == 0 && !buf_failed(&key) &&
-		    hs_serialize_database(m->db, &bytes, &len) == HS_SUCCESS)
-			cache_write(buf_str(&key), (struct str){bytes, len});
+	} else if (!read_kept(m, buf_str(&key))) {
+		rc = compile(m, lx, e);
+		if (rc == 0)
+			keep(m, buf_str(&key));
 	}
-	free(bytes);
-	buf_free(&kept);
 	buf_free(&key);
 	return rc;
 }
@@ -185,6 +254,7 @@ void matcher_free(struct matcher *m)
 	if (!m)
 		return;
 	hs_free_database(m->db);
+	hs_free_database(m->sieve);
 	literals_free(m->literals);
 	free(m->pattern);
 	free(m);

@@ -16,6 +16,7 @@ struct pattern {
 struct matcher {
 	struct literals *literals; /* NULL: none */
 	hs_database_t *db;	   /* of the patterns; NULL: none */
+	hs_database_t *sieve;	   /* of the same, tells quickly whether there is any; NULL: none */
 	struct pattern *pattern;
 	size_t patterns;
 	const struct lexicon *lexicon;

@@ -31,7 +31,8 @@ struct matcher_scratch *matcher_scratch_new(const struct matcher *m, struct err 
 	s->hs = NULL;
 	s->matcher = m;
 	s->last = calloc(m->patterns + 1, sizeof *s->last);
-	if (!s->last || (m->db && hs_alloc_scratch(m->db, &s->hs) != HS_SUCCESS)) {
+	if (!s->last || (m->db && hs_alloc_scratch(m->db, &s->hs) != HS_SUCCESS) ||
+	    (m->sieve && hs_alloc_scratch(m->sieve, &s->hs) != HS_SUCCESS)) {
 		err_set(e, EXIT_IO, "out of memory");
 		matcher_scratch_free(s);
 		return NULL;
@@ -171,6 +172,23 @@ static void sort_hits(struct hit *hit, size_t count)
 	}
 }
 
+static int on_any(
+    unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
+{
+	(void)id, (void)from, (void)to, (void)flags, (void)context;
+	return 1;
+}
+
+/* The regular expressions, where the sieve says that there are any. */
+static hs_error_t scan_patterns(const struct matcher *m, struct matcher_scratch *s)
+{
+	const char *ptr = s->plain.ptr;
+	unsigned len = (unsigned)s->plain.len;
+	hs_error_t rc = hs_scan(m->sieve, ptr, len, 0, s->hs, on_any, NULL);
+
+	return rc == HS_SCAN_TERMINATED ? hs_scan(m->db, ptr, len, 0, s->hs, on_regex, s) : rc;
+}
+
 int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str plain,
     struct hits *found, struct err *e)
 {
@@ -181,7 +199,7 @@ int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str 
 	if (m->literals && plain.len > 0)
 		literals_find(m->literals, plain, on_literal, s);
 	if (m->db && plain.len > 0 && s->count < MATCHER_HITS_MAX)
-		rc = hs_scan(m->db, plain.ptr, (unsigned)plain.len, 0, s->hs, on_regex, s);
+		rc = scan_patterns(m, s);
 	if (rc != HS_SUCCESS && rc != HS_SCAN_TERMINATED)
 		return err_set(e, EXIT_IO, "vectorscan failed (%d)", rc);
 	sort_hits(s->hit, s->count);
