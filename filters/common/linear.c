@@ -179,20 +179,6 @@ void linear_add_author(const struct linear *m, const struct linear_text *f, int6
 	add_sums(m, sum, m->author, f->count, score);
 }
 
-void linear_add_feature(
-    const struct linear *m, uint32_t hash, size_t n, bool author, int64_t *score)
-{
-	const uint32_t *words = m->packed + (hash >> (32 - m->bits)) * m->words;
-	int32_t weight[LINEAR_CLASSES_MAX];
-
-	for (size_t row = 0; row < m->rows; row++)
-		weight[row] =
-		    (int32_t)(words[row / LINEAR_ROWS_A_WORD] >> row % LINEAR_ROWS_A_WORD * 8 &
-			      0xFF) -
-		    LINEAR_BIASED;
-	add_sums(m, weight, author ? m->author : m->step, n, score);
-}
-
 void linear_add_side(const struct linear *m, const int32_t *weights, int value, int64_t *score)
 {
 	if (value > LINEAR_SIDE_VALUE_MAX)

@@ -78,9 +78,6 @@ void linear_add_side(const struct linear *m, const int32_t *weights, int value, 
 void linear_text_turn(struct linear_text *f);
 bool linear_has_author(const struct linear *m);
 void linear_add_author(const struct linear *m, const struct linear_text *f, int64_t *score);
-/* What one feature of the text, or where `author` of the second one, adds; of n in that text. */
-void linear_add_feature(
-    const struct linear *m, uint32_t hash, size_t n, bool author, int64_t *score);
 /*
  * Turns the scores into shares of LINEAR_ONE that sum up to it but for rounding (the logistic
  * function of each; of more than two classes, divided by their sum), and returns the class with the
