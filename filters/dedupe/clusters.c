@@ -249,7 +249,12 @@ static void pronounce(const struct clusters *c, const struct telling *t, struct 
 /* By ids alone, where nobody asks for more than whether one was there. */
 static int judge_id(struct clusters *c, const struct telling *t, struct verdict *v, struct err *e)
 {
-	*v = (struct verdict){.role = ROLE_FIRST, .cluster = t->id};
+	uint32_t time = clusters_seconds(t);
+
+	*v = (struct verdict){.role = ROLE_FIRST,
+	    .cluster = t->id,
+	    .first_ms = (int64_t)time * 1000,
+	    .has_first_ms = time != 0};
 	v->elsewhere = is_elsewhere(c, &(struct print){0}, t->id);
 	if (v->elsewhere)
 		return 0;

@@ -172,18 +172,16 @@ static int begin_shared(struct dedupe *d, struct run *run, struct err *e)
 static int begin(void *state, struct run *run, struct err *e)
 {
 	struct dedupe *d = state;
-	unsigned fields = POST_ID;
+	unsigned fields = POST_ID | POST_TIME;
 
 	if (read_rules(d, e) != 0)
 		return -1;
 	if (d->signatures || d->share)
 		return begin_shared(d, run, e);
 	if (compares_texts(d))
-		fields |= POST_TEXT | POST_TIME | POST_LINKS | POST_URL;
+		fields |= POST_TEXT | POST_LINKS | POST_URL;
 	if (d->rules.by & CLUSTERS_BY_REPOST)
 		fields |= POST_REFERENCES;
-	if (d->mark || d->window)
-		fields |= POST_TIME;
 	run_fields(run, fields);
 	d->clusters = clusters_new(&d->rules, e);
 	return d->clusters ? open_seen(d, e) : -1;
@@ -344,6 +342,14 @@ static int each(void *state, struct run *run, struct record *rec, struct err *e)
 	return run_splice(run, rec, value, e);
 }
 
+/* Ledger lines leave once: with the posts, not with their signatures. */
+static int ledger(void *state, struct run *run, struct record *rec, struct err *e)
+{
+	const struct dedupe *d = state;
+
+	return d->signing ? 0 : run_pass(run, rec, e);
+}
+
 /* What left is remembered where the run ends by a signal, and in a live stream when they are many.
  */
 static int flushed(void *state, struct run *run, struct err *e)
@@ -420,6 +426,7 @@ static const struct filter dedupe = {
     .prepare = prepare,
     .soon = soon,
     .each = each,
+    .ledger = ledger,
     .flushed = flushed,
     .end = end,
     .free = free_state,
