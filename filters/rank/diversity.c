@@ -64,7 +64,10 @@ static void spread(const struct voices *v, double strength, struct candidate *c,
 		double most = -INFINITY;
 		for (size_t i = at; i < count; i++) {
 			double score = c[i].place.score;
-			double worth = score - strength * c[i].place.likeness * fabs(score);
+			/* What has no score stays last: 0 * infinity would be no number. */
+			double cost =
+			    isfinite(score) ? strength * c[i].place.likeness * fabs(score) : 0;
+			double worth = score - cost;
 			if (worth <= most)
 				continue;
 			most = worth;

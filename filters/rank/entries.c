@@ -89,6 +89,12 @@ static void draft_author(struct entry *n, const struct post *p)
 	n->verified = p->author.verified;
 }
 
+/* What others wrote as a share may be anything. */
+static double share_of(double x)
+{
+	return fmin(fmax(x, 0), 1);
+}
+
 static void draft_cluster(struct entry *n, const struct post *p)
 {
 	struct str first = p->dup.present && p->dup.cluster.len > 0 ? p->dup.cluster : p->id;
@@ -101,7 +107,7 @@ static void draft_cluster(struct entry *n, const struct post *p)
 		n->newness = 0;
 	} else if (p->dup.present && str_is(p->dup.role, "update")) {
 		n->role = ROLE_UPDATE;
-		n->newness = (float)(UPDATE_NOVELTY * (1 - p->dup.similarity / 2));
+		n->newness = (float)(UPDATE_NOVELTY * (1 - share_of(p->dup.similarity) / 2));
 	}
 }
 
@@ -138,10 +144,10 @@ static void draft_tags(struct entry *n, const struct post_tags *tags, const stru
 	n->factor = 1;
 	if (!tags->present)
 		return;
-	n->relevance = (float)tags->relevance;
+	n->relevance = (float)share_of(tags->relevance);
 	for (size_t i = 0; i < tags->topics; i++)
 		best = fmax(best, tags->topic[i].score * weights_of(&w->topic, tags->topic[i].id));
-	n->topic_part = (float)fmin(best, 1);
+	n->topic_part = (float)share_of(best);
 	if (tags->kind.len > 0)
 		n->factor = (float)weights_of(&w->kind, tags->kind);
 }

@@ -23,7 +23,7 @@ struct str interest_name(char *name, const char *before, struct str id)
 {
 	size_t len = strlen(before);
 
-	if (len + id.len > INTEREST_NAME_MAX)
+	if (id.len == 0 || len + id.len > INTEREST_NAME_MAX)
 		return STR_NONE;
 	for (size_t i = 0; i < id.len; i++)
 		if ((unsigned char)id.ptr[i] <= ' ' || id.ptr[i] == '=')

@@ -89,7 +89,7 @@ struct counting {
 	size_t dones;
 };
 
-/* Once for each different one of a post. */
+/* Once for each different one of a post, of which the first ENTRY_TERMS_MAX count. */
 static int count_one(struct counting *c, enum tally_list list, uint32_t number, struct err *e)
 {
 	struct tally_count *at = &c->t->list[list].count[number];
@@ -99,8 +99,9 @@ static int count_one(struct counting *c, enum tally_list list, uint32_t number, 
 	for (size_t i = 0; i < c->dones; i++)
 		if (c->done[i] == number)
 			return 0;
-	if (c->dones < ENTRY_TERMS_MAX)
-		c->done[c->dones++] = number;
+	if (c->dones == ENTRY_TERMS_MAX)
+		return 0;
+	c->done[c->dones++] = number;
 	at->posts++;
 	at->positive += c->mood == MOOD_POSITIVE;
 	at->negative += c->mood == MOOD_NEGATIVE;
