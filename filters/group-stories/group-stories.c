@@ -170,7 +170,7 @@ static int grow_held(struct group *g, struct err *e)
 	if (!larger)
 		return err_set(
 		    e, EXIT_IO, "out of memory for posts that wait (set a shorter --window)");
-	for (size_t i = 0; i < g->count; i++)
+	for (size_t i = 0; g->cap > 0 && i < g->count; i++)
 		larger[i] = g->held[(g->first + i) % g->cap];
 	free(g->held);
 	g->held = larger;

@@ -78,6 +78,11 @@ int keys_add(struct keys *k, uint64_t key, uint32_t story, struct err *e)
 	return 0;
 }
 
+void keys_move(struct keys *k, uint64_t key, uint32_t story)
+{
+	k->story[slot_of(k, key)] = story;
+}
+
 bool keys_is_full(const struct keys *k)
 {
 	return k->filled > SWEEP_FIRST && k->filled > 2 * k->swept;

@@ -21,6 +21,8 @@ uint32_t keys_find(const struct keys *k, uint64_t key);
 void keys_ask(const struct keys *k, uint64_t key);
 /* 1 where the key is there already (its story stays), 0 where it is new, -1 with *e filled. */
 int keys_add(struct keys *k, uint64_t key, uint32_t story, struct err *e);
+/* Gives a key that is there to another story. */
+void keys_move(struct keys *k, uint64_t key, uint32_t story);
 /* True where keys have come to twice of what the last sweep left. */
 bool keys_is_full(const struct keys *k);
 /* Drops the keys of stories before floor. */

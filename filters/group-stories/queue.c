@@ -111,10 +111,10 @@ static int grow_ring(struct queue *q, struct err *e)
 
 	if (q->count < q->cap)
 		return 0;
-	larger = malloc(cap * sizeof(*larger));
+	larger = calloc(cap, sizeof(*larger));
 	if (!larger)
 		return no_memory(e);
-	for (size_t i = 0; i < q->count; i++)
+	for (size_t i = 0; q->cap > 0 && i < q->count; i++)
 		larger[i] = *piece_at(q, i);
 	free(q->piece);
 	q->piece = larger;

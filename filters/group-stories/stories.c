@@ -11,6 +11,8 @@
 #include "hash.h"
 #include "weigh.h"
 
+#define EARLIER_MAX 8 /* stories that one id is looked for in */
+
 static int no_memory(struct err *e)
 {
 	return err_set(e, EXIT_IO, "out of memory for stories (set a shorter --window)");
@@ -83,13 +85,18 @@ struct placing {
 	bool has_time;
 };
 
+/* The latest open story that the id stands for: a conversation that goes on is several. */
 static uint32_t open_story_of(const struct placing *g, struct str id)
 {
 	uint32_t number = id.len ? keys_find(&g->s->ids, traits_id_key(id)) : KEYS_NONE;
 
-	if (number == KEYS_NONE || number < g->s->floor)
-		return KEYS_NONE;
-	return is_open(g->s, stories_at(g->s, number), g->ms, g->has_time) ? number : KEYS_NONE;
+	for (size_t i = 0; i < EARLIER_MAX && number != KEYS_NONE && number >= g->s->floor; i++) {
+		const struct story *to = stories_at(g->s, number);
+		if (is_open(g->s, to, g->ms, g->has_time))
+			return number;
+		number = to->earlier;
+	}
+	return KEYS_NONE;
 }
 
 /* The story of what the post repeats, answers or quotes. */
@@ -106,6 +113,8 @@ static uint32_t by_reference(const struct placing *g)
 		number = open_story_of(g, p->reference[i].id);
 	if (number == KEYS_NONE)
 		number = open_story_of(g, p->conversation_id);
+	if (number == KEYS_NONE) /* it was read before, or what tells of it was */
+		number = open_story_of(g, p->id);
 	return number;
 }
 
@@ -144,11 +153,11 @@ static bool is_same_version(const struct placing *g, const struct story *to)
 	return false;
 }
 
-/* How like the post is to the story, 0 where it can't belong to it. */
+/* How like the post is to the story, -1 where it can't belong to it, whatever the threshold. */
 static double likeness(const struct placing *g, const struct story *to)
 {
 	if (to->roundup || !is_open(g->s, to, g->ms, g->has_time) || is_other_version(g->t, to))
-		return 0;
+		return -1;
 	return weights_likeness(&g->weights, &to->middle, is_same_version(g, to));
 }
 
@@ -199,8 +208,10 @@ static int new_story(const struct placing *g, uint32_t *number, struct err *e)
 		return -1;
 	*number = s->next++;
 	to = stories_at(s, *number);
-	*to = (struct story){
-	    .roundup = g->t->roundup, .middle.cjk = g->weights.cjk, .versions = g->t->versions};
+	*to = (struct story){.roundup = g->t->roundup,
+	    .earlier = KEYS_NONE,
+	    .middle.cjk = g->weights.cjk,
+	    .versions = g->t->versions};
 	memcpy(to->version, g->t->version, sizeof(to->version));
 	return name_story(to, g->p, e);
 }
@@ -236,19 +247,44 @@ static int count_teller(struct stories *s, uint32_t number, const struct post *p
 	return there < 0 ? -1 : 0;
 }
 
-static int file_id(struct stories *s, struct str id, uint32_t number, struct err *e)
+static int file_id(const struct placing *g, struct str id, uint32_t number, struct err *e)
 {
-	return id.len && keys_add(&s->ids, traits_id_key(id), number, e) < 0 ? -1 : 0;
+	return id.len && keys_add(&g->s->ids, traits_id_key(id), number, e) < 0 ? -1 : 0;
 }
 
-static int file_ids(struct stories *s, const struct post *p, uint32_t number, struct err *e)
+/* A conversation goes on in the story, unless an older one still takes the post. */
+static int file_conversation(const struct placing *g, uint32_t number, struct err *e)
 {
-	if (file_id(s, p->id, number, e) != 0 || file_id(s, p->conversation_id, number, e) != 0)
+	struct stories *s = g->s;
+	uint64_t key = traits_id_key(g->p->conversation_id);
+	uint32_t old;
+
+	if (file_id(g, g->p->conversation_id, number, e) != 0)
 		return -1;
-	if (p->dup.present && file_id(s, p->dup.cluster, number, e) != 0)
+	old = g->p->conversation_id.len ? keys_find(&s->ids, key) : KEYS_NONE;
+	if (old >= number)
+		return 0;
+	if (old >= s->floor) {
+		struct story *to = stories_at(s, number);
+		if (is_open(s, stories_at(s, old), g->ms, g->has_time))
+			return 0;
+		if (to->earlier == KEYS_NONE)
+			to->earlier = old;
+	}
+	keys_move(&s->ids, key, number);
+	return 0;
+}
+
+static int file_ids(const struct placing *g, uint32_t number, struct err *e)
+{
+	const struct post *p = g->p;
+
+	if (file_id(g, p->id, number, e) != 0 || file_conversation(g, number, e) != 0)
+		return -1;
+	if (p->dup.present && file_id(g, p->dup.cluster, number, e) != 0)
 		return -1;
 	for (size_t i = 0; i < p->references; i++)
-		if (file_id(s, p->reference[i].id, number, e) != 0)
+		if (file_id(g, p->reference[i].id, number, e) != 0)
 			return -1;
 	return 0;
 }
@@ -266,7 +302,7 @@ static int join(struct placing *g, uint32_t number, bool learn, struct err *e)
 	to->size++;
 	count_network(to, g->p->network);
 	if (label_add(&to->label, g->p, e) != 0 || count_teller(s, number, g->p, e) != 0 ||
-	    file_ids(s, g->p, number, e) != 0)
+	    file_ids(g, number, e) != 0)
 		return -1;
 	if (!learn || to->roundup)
 		return 0;
@@ -284,6 +320,16 @@ static int sweep(struct stories *s, struct err *e)
 	return keys_is_full(&s->tellers) ? keys_sweep(&s->tellers, s->floor, e) : 0;
 }
 
+/* Posts before the first time count as of that time: a story without one would never settle. */
+static void date_stories(struct stories *s, int64_t ms)
+{
+	for (uint32_t i = s->floor; i != s->next; i++) {
+		struct story *to = stories_at(s, i);
+		to->first_ms = to->last_ms = ms;
+		to->has_time = true;
+	}
+}
+
 int stories_place(struct stories *s, const struct post *p, const struct traits *t, uint32_t *number,
     double *similarity, struct err *e)
 {
@@ -291,6 +337,8 @@ int stories_place(struct stories *s, const struct post *p, const struct traits *
 	bool repeat = str_is(p->dup.role, "repeat"), learn = true;
 
 	if (p->has_time) {
+		if (!s->has_now)
+			date_stories(s, p->time_ms);
 		s->now_ms = p->time_ms;
 		s->has_now = true;
 	} else {

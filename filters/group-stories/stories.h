@@ -34,6 +34,7 @@ struct story {
 	bool roundup; /* a digest: no story, and nothing joins it by likeness */
 	uint32_t size, left, authors;
 	uint32_t network[STORY_NETWORKS], networks;
+	uint32_t earlier; /* the story that had its ids before; KEYS_NONE: none */
 	struct version version[VERSIONS_MAX]; /* of its first post */
 	size_t versions;
 	struct story_middle middle;

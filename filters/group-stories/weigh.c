@@ -122,7 +122,7 @@ static void add_shared(struct shared *s, uint32_t story, float weight, size_t *c
 
 static size_t best_shared(const struct shared *s, uint32_t *out)
 {
-	float weight[CANDIDATES_MAX];
+	float weight[CANDIDATES_MAX] = {0};
 	size_t count = 0, at;
 
 	for (size_t i = 0; i < SHARED_SLOTS; i++) {
