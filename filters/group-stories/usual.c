@@ -28,18 +28,20 @@ static int expect(
 	return 0;
 }
 
-static int read_line(
-    const char *line, const char *path, struct arena *a, struct terms *t, struct err *e)
+static int read_line(const char *line, const char *path, size_t number, struct arena *a,
+    struct terms *t, struct err *e)
 {
 	const char *tab = strchr(line, '\t');
+	char *rest = NULL;
 	unsigned long posts;
 
 	if (line[0] == '#' || line[0] == '\n')
 		return 0;
-	posts = tab ? strtoul(tab + 1, NULL, 10) : 0;
-	if (!posts || posts > USUAL_TEXTS)
-		return err_set(
-		    e, EXIT_USAGE, "%s: a line without a word, a tab and a number", path);
+	posts = tab ? strtoul(tab + 1, &rest, 10) : 0;
+	if (tab == line || !posts || posts > USUAL_TEXTS || (*rest != '\n' && *rest != '\0'))
+		return err_set(e, EXIT_USAGE,
+		    "%s:%zu: not a usual word (want a word, a tab and a number up to %d)", path,
+		    number, USUAL_TEXTS);
 	return expect((struct str){line, (size_t)(tab - line)}, posts, a, t, e);
 }
 
@@ -48,16 +50,19 @@ int usual_read(const char *path, struct terms *t, struct err *e)
 	FILE *file = fopen(path, "r");
 	char line[LINE_BYTES];
 	struct arena a;
+	size_t number = 0;
 	int rc = 0;
 
 	if (!file)
-		return err_errno(e, EXIT_USAGE, "%s", path);
+		return err_errno(e, EXIT_USAGE, "%s: cannot read", path);
 	arena_init(&a, 1 << 20);
-	while (rc == 0 && fgets(line, sizeof(line), file))
-		rc = read_line(line, path, &a, t, e);
+	while (rc == 0 && fgets(line, sizeof(line), file)) {
+		number++;
+		rc = read_line(line, path, number, &a, t, e);
+	}
 	if (rc == 0 && ferror(file))
-		rc = err_errno(e, EXIT_USAGE, "%s", path);
-	terms_expect_of(t, USUAL_TEXTS / USUAL_SHARE);
+		rc = err_errno(e, EXIT_USAGE, "%s: cannot read", path);
+	terms_expect_of(t, (double)USUAL_TEXTS / USUAL_SHARE);
 	arena_free(&a);
 	fclose(file);
 	return rc;
