@@ -109,6 +109,9 @@ static int begin(void *state, struct run *run, struct err *e)
 {
 	struct rank *r = state;
 
+	if (r->features && (r->summary_path || r->explain_id))
+		return err_set(e, EXIT_USAGE, "--features ranks nothing (leave out %s)",
+		    r->summary_path ? "--summary" : "--explain");
 	if (weights_init(&r->weights, e) != 0)
 		return -1;
 	if (r->weights_path && weights_read(&r->weights, r->weights_path, e) != 0)
