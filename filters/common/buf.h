@@ -47,6 +47,7 @@ static inline void buf_add(struct buf *b, const void *bytes, size_t len)
 {
 	char *to = buf_room(b, len);
 
+	str_holds((struct str){(const char *)bytes, len});
 	if (!to || len == 0)
 		return;
 	memcpy(to, bytes, len);

@@ -77,10 +77,24 @@ void warn_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* warn_text(), then exit(code). Only for the driver and main programs of tests. */
 void die(enum exit_code code, const char *fmt, ...) __attribute__((format(printf, 2, 3), noreturn));
 
+/* What is true of every view, told to the compiler: where it has a length, it has bytes. */
+static inline void str_holds(struct str s)
+{
+	if (s.len > 0 && !s.ptr)
+		__builtin_unreachable();
+}
+static inline bool str_same(const char *a, const char *b, size_t len)
+{
+	if (len == 0)
+		return true;
+	str_holds((struct str){a, len});
+	str_holds((struct str){b, len});
+	return memcmp(a, b, len) == 0;
+}
 /* Short and asked often, so that they are here: of a literal the compiler knows the length. */
 static inline bool str_equal(struct str a, struct str b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+	return a.len == b.len && str_same(a.ptr, b.ptr, a.len);
 }
 /* strcmp order over bytes: <0, 0, >0. */
 int str_compare(struct str a, struct str b);
@@ -97,13 +111,12 @@ static inline bool str_is(struct str a, const char *literal)
 }
 static inline bool str_starts(struct str s, struct str prefix)
 {
-	return s.len >= prefix.len &&
-	       (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+	return s.len >= prefix.len && str_same(s.ptr, prefix.ptr, prefix.len);
 }
 static inline bool str_ends(struct str s, struct str suffix)
 {
-	return s.len >= suffix.len && (suffix.len == 0 || memcmp(s.ptr + (s.len - suffix.len),
-							      suffix.ptr, suffix.len) == 0);
+	return s.len >= suffix.len &&
+	       (suffix.len == 0 || str_same(s.ptr + (s.len - suffix.len), suffix.ptr, suffix.len));
 }
 /* s without ASCII white space at both ends. */
 struct str str_trim(struct str s);

@@ -174,7 +174,7 @@ void linear_panel_score(const struct linear_panel *p, const struct linear_text *
     int64_t score[LINEAR_PANEL_MODELS][LINEAR_CLASSES_MAX])
 {
 	int32_t text[GROUPS_MAX * GROUP];
-	double beside[GROUPS_MAX * GROUP];
+	double beside[GROUPS_MAX * GROUP] = {0};
 	int64_t root = linear_inverse_root(f->count);
 
 	for (size_t group = 0; group < p->groups; group++) {

@@ -40,6 +40,7 @@ static bool next_line(struct intake *in, struct str *line)
 {
 	const char *end;
 
+	str_holds(in->rest);
 	if (in->rest.len == 0)
 		return false;
 	end = memchr(in->rest.ptr, '\n', in->rest.len);

@@ -24,8 +24,10 @@ uint32_t text_next_wide(struct str s, size_t *at);
 /* The code point at s.ptr[*at] (U+FFFD for a broken byte); moves *at, which is < s.len, past it. */
 static inline uint32_t text_next(struct str s, size_t *at)
 {
-	unsigned char byte = (unsigned char)s.ptr[*at];
+	unsigned char byte;
 
+	str_holds(s);
+	byte = (unsigned char)s.ptr[*at];
 	if (byte >= 0x80)
 		return text_next_wide(s, at);
 	(*at)++;
