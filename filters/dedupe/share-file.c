@@ -252,7 +252,7 @@ static int check_head(
 		return refuse(in,
 		    "made of other signatures, or of these in another order (take a new folder)",
 		    e);
-	if (h->by != want->by || memcmp(&h->threshold, &want->threshold, sizeof(double)) != 0)
+	if (h->by != want->by || h->threshold < want->threshold || h->threshold > want->threshold)
 		return refuse(in, "made with another --by or --threshold (take a new folder)", e);
 	if (h->parts != want->parts)
 		return refuse(in, "made for another number of parts (take a new folder)", e);

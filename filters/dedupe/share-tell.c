@@ -41,14 +41,13 @@ static int each_pair_of(
 {
 	struct share_pair pair;
 	const void *bytes;
-	int got = share_in_seek(in, 0, e);
 
+	if (share_in_seek(in, 0, e) != 0)
+		return -1;
 	for (;;) {
-		if (got == 0)
-			got = share_in_take(in, sizeof(pair), &bytes, e);
+		int got = share_in_take(in, sizeof(pair), &bytes, e);
 		if (got != 1)
 			return got;
-		got = 0;
 		memcpy(&pair, bytes, sizeof(pair));
 		if (pair.post >= posts || pair.earlier > pair.post)
 			return err_set(
