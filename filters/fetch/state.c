@@ -196,6 +196,7 @@ static int read_lines(struct state *s, struct str text, struct err *e)
 {
 	size_t number = 0;
 
+	str_holds(text);
 	while (text.len > 0) {
 		const char *end = memchr(text.ptr, '\n', text.len);
 		size_t len = end ? (size_t)(end - text.ptr) : text.len;
