@@ -143,10 +143,14 @@ int queue_put(struct queue *q, struct str bytes, struct err *e)
 {
 	while (bytes.len) {
 		size_t len;
+		char *last;
 		if ((!q->count || q->tail == PIECE) && add_piece(q, e) != 0)
 			return -1;
 		len = bytes.len < PIECE - q->tail ? bytes.len : PIECE - q->tail;
-		memcpy(piece_at(q, q->count - 1)->ptr + q->tail, bytes.ptr, len);
+		last = piece_at(q, q->count - 1)->ptr;
+		if (!last)
+			__builtin_unreachable(); /* only pieces before the last are put aside */
+		memcpy(last + q->tail, bytes.ptr, len);
 		q->tail += len;
 		bytes = (struct str){bytes.ptr + len, bytes.len - len};
 	}
