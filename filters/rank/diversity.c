@@ -91,6 +91,7 @@ static int take(struct order *o, struct place *p, struct err *e)
 
 static int fill_pool(struct order *o, struct candidate *c, struct err *e)
 {
+	o->pool_count = 0;
 	while (o->pool_count < DIVERSITY_POOL) {
 		struct candidate *at = &c[o->pool_count];
 		int got = take(o, &at->place, e);

@@ -99,6 +99,7 @@ static void count_bytes(struct str text, struct counts *c)
 		unsigned char shifted[BLOCK + 1] = {0}; /* the byte before comes first */
 		lanes now, before;
 
+		str_holds(text);
 		if (at > 0)
 			shifted[0] = (unsigned char)text.ptr[at - 1];
 		memcpy(shifted + 1, text.ptr + at, left);

@@ -15,6 +15,7 @@
 #define FIELDS                                                                                     \
 	(POST_ID | POST_TEXT | POST_TIME | POST_AUTHOR | POST_METRICS | POST_ORIGIN | POST_DUP |   \
 	    POST_TAGS)
+_Static_assert((FIELDS & INTEREST_FIELDS) == INTEREST_FIELDS, "interest reads what rank reads");
 
 static const char *const counts[] = {"repeats", "unscored", NULL};
 
@@ -85,8 +86,6 @@ static int open_interest(struct rank *r, struct run *run, struct err *e)
 	if (buf_z(&path))
 		r->interest = interest_open(path.ptr, e);
 	status = r->interest ? 0 : -1;
-	if (status == 0)
-		run_fields(run, FIELDS | INTEREST_FIELDS);
 out:
 	buf_free(&path);
 	return status;
