@@ -1,5 +1,5 @@
 /*
- * Remarks on regular expressions: those that vectorscan refuses, that fit nearly anything, that
+ * Remarks on regular expressions: those that PCRE2 refuses, that fit nearly anything, that
  * reach too far, that cost much; and phrases that one of them covers. In: the lexicon. Out:
  * remarks. Remembers nothing.
  */
@@ -8,7 +8,7 @@
 #include "lint.h"
 #include "matcher.h"
 
-#define LARGE_BYTES ((size_t)100 << 10)
+#define LARGE_BYTES ((size_t)4 << 10)
 
 /* Texts that have nothing in common: an expression that fits one of them looks for a sort of
  * character, and for no word. */
@@ -89,7 +89,7 @@ static void check_uses(struct rules *r, const struct phrase *p, struct matcher_a
 	}
 }
 
-/* vectorscan's reason, which *e gives with the place. */
+/* PCRE2's reason, which *e gives with the place. */
 static void remark_refused(struct rules *r, const struct phrase *p, const struct err *e)
 {
 	struct place place = r->lexicon.use[p->first].place;

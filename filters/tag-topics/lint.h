@@ -8,7 +8,7 @@
  * Reads the rules of path into *r (empty before) and prints `file:line: what` on stderr, in the
  * order of the lines, for each phrase that is there twice, can't be reached, says what another says
  * or fits nearly anything. -1 with *e filled: EXIT_PARTIAL where there were such, EXIT_USAGE where
- * the rules can't be read or hold a regular expression that vectorscan refuses.
+ * the rules can't be read or hold a regular expression that PCRE2 refuses.
  */
 int lint_rules(struct rules *r, const char *path, struct err *e);
 

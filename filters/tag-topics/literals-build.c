@@ -13,19 +13,21 @@ struct entry {
 	uint64_t key;
 	struct str plain;
 	uint32_t phrase;
+	uint32_t first;
+	bool open, pattern;
 };
 
-static uint64_t key_of(const struct phrase *phrase)
+static uint64_t key_of(struct str plain, bool open)
 {
 	char s[LEXICON_PHRASE_MAX + sizeof(uint64_t)] = {0};
-	size_t len = phrase->plain.len, run = 0;
+	size_t len = plain.len, run = 0;
 
-	memcpy(s, phrase->plain.ptr, len);
+	memcpy(s, plain.ptr, len);
 	while (key_is_run(s[run]))
 		run++;
 	if (run == 0)
 		return key_of_bytes(key_head(s), key_bytes_other(len));
-	if (run == len && phrase->open)
+	if (run == len && open)
 		return key_of_bytes(key_head(s), key_bytes_open(len));
 	if (len < run + KEY_MORE)
 		return key_of_run(s, run);
@@ -38,17 +40,20 @@ static int in_order(const void *a, const void *b)
 
 	if (x->key != y->key)
 		return x->key < y->key ? -1 : 1;
-	return str_compare(x->plain, y->plain);
+	if (!str_equal(x->plain, y->plain))
+		return str_compare(x->plain, y->plain);
+	return x->pattern != y->pattern ? (x->pattern ? 1 : -1)
+					: (x->phrase > y->phrase) - (x->phrase < y->phrase);
 }
 
-static struct literal literal_of(const struct phrase *p, uint32_t phrase, size_t at)
+static struct literal literal_of(const struct entry *p, size_t at)
 {
 	char head[LITERAL_HEAD] = {0};
 
 	memcpy(head, p->plain.ptr, p->plain.len < sizeof head ? p->plain.len : sizeof head);
 	return (struct literal){
 	    .head = key_head(head),
-	    .phrase = phrase,
+	    .phrase = p->phrase,
 	    .first = p->first,
 	    .at = (uint32_t)at,
 	    .shorter = LITERALS_NONE,
@@ -57,6 +62,7 @@ static struct literal literal_of(const struct phrase *p, uint32_t phrase, size_t
 	    .word_start = plain_word_after(p->plain, 0),
 	    .word_end = plain_word_before(p->plain, p->plain.len),
 	    .open = p->open,
+	    .pattern = p->pattern,
 	};
 }
 
@@ -85,12 +91,12 @@ static void add_key(struct literals *l, uint64_t key, size_t from)
 	l->filter[key & l->filter_mask] |= filter_bits(key);
 }
 
-static void fill(struct literals *l, const struct lexicon *lx, const struct entry *entry)
+static void fill(struct literals *l, const struct entry *entry)
 {
 	size_t at = 0, from = 0;
 
 	for (size_t i = 0; i < l->count; i++) {
-		l->literal[i] = literal_of(&lx->phrase[entry[i].phrase], entry[i].phrase, at);
+		l->literal[i] = literal_of(&entry[i], at);
 		memcpy(l->bytes + at, entry[i].plain.ptr, entry[i].plain.len);
 		at += entry[i].plain.len;
 	}
@@ -129,43 +135,65 @@ static int make_room(struct literals *l, size_t count, size_t keys, size_t bytes
 	return l->literal && l->bytes && l->slot && l->filter ? 0 : -1;
 }
 
-/* The phrases by their keys; how many keys and bytes those are. */
-static size_t read_phrases(
-    const struct lexicon *lx, struct entry *entry, size_t *keys, size_t *bytes)
+static size_t read_phrases(const struct lexicon *lx, struct entry *entry)
 {
 	size_t count = 0;
 
-	*keys = *bytes = 0;
 	for (uint32_t i = 0; i < lx->phrases; i++) {
 		const struct phrase *p = &lx->phrase[i];
 
-		if (p->regex)
-			continue;
-		entry[count++] = (struct entry){key_of(p), p->plain, i};
-		*bytes += p->plain.len;
+		if (!p->regex)
+			entry[count++] = (struct entry){.key = key_of(p->plain, p->open),
+			    .plain = p->plain,
+			    .phrase = i,
+			    .first = p->first,
+			    .open = p->open};
 	}
-	if (count > 1)
-		qsort(entry, count, sizeof *entry, in_order);
-	for (size_t i = 0; i < count; i++)
-		*keys += i == 0 || entry[i].key != entry[i - 1].key;
 	return count;
 }
 
-struct literals *literals_new(const struct lexicon *lx, struct err *e)
+static size_t read_starts(const struct literal_start *start, size_t count, struct entry *entry)
+{
+	for (size_t i = 0; i < count; i++)
+		entry[i] = (struct entry){.key = key_of(start[i].plain, true),
+		    .plain = start[i].plain,
+		    .phrase = start[i].pattern,
+		    .open = true,
+		    .pattern = true};
+	return count;
+}
+
+/* Sorts them; how many keys and bytes they have. */
+static void put_in_order(struct entry *entry, size_t count, size_t *keys, size_t *bytes)
+{
+	*keys = *bytes = 0;
+	if (count > 1)
+		qsort(entry, count, sizeof *entry, in_order);
+	for (size_t i = 0; i < count; i++) {
+		*keys += i == 0 || entry[i].key != entry[i - 1].key;
+		*bytes += entry[i].plain.len;
+	}
+}
+
+struct literals *literals_new(
+    const struct lexicon *lx, const struct literal_start *start, size_t starts, struct err *e)
 {
 	struct literals *l = calloc(1, sizeof *l);
-	struct entry *entry = calloc(lx->phrases + 1, sizeof *entry);
+	struct entry *entry = calloc(lx->phrases + starts + 1, sizeof *entry);
 	size_t count = 0, keys = 0, bytes = 0;
 
-	if (entry)
-		count = read_phrases(lx, entry, &keys, &bytes);
+	if (entry) {
+		count = read_phrases(lx, entry);
+		count += read_starts(start, starts, entry + count);
+		put_in_order(entry, count, &keys, &bytes);
+	}
 	if (!l || !entry || make_room(l, count, keys, bytes) != 0) {
 		err_set(e, EXIT_IO, "out of memory");
 		free(entry);
 		literals_free(l);
 		return NULL;
 	}
-	fill(l, lx, entry);
+	fill(l, entry);
 	free(entry);
 	return l;
 }

@@ -12,7 +12,7 @@
 /* A phrase, as it is looked for. */
 struct literal {
 	uint64_t head;	     /* its first bytes, the first lowest; zeros behind a shorter one */
-	uint32_t phrase;     /* its index in the lexicon */
+	uint32_t phrase;     /* its index in the lexicon, or that of the pattern */
 	uint32_t first;	     /* index of the phrase's first use */
 	uint32_t at;	     /* where its bytes begin */
 	uint32_t shorter;    /* the longest of its group that it begins with; LITERALS_NONE */
@@ -21,15 +21,23 @@ struct literal {
 	bool word_start : 1; /* it begins with a letter or digit of a spaced script */
 	bool word_end : 1;   /* it ends so */
 	bool open : 1;	     /* letters or digits may follow */
+	bool pattern : 1;    /* no phrase, but what a regular expression begins with */
 };
 
 #define LITERALS_NONE UINT32_MAX
 
 struct literals;
 
-/* Those of the lexicon's phrases that are no regular expressions. NULL with *e filled where memory
- * is out. Safe for many threads once made. */
-struct literals *literals_new(const struct lexicon *lx, struct err *e);
+/* With what matches of a regular expression begin. */
+struct literal_start {
+	struct str plain;
+	uint32_t pattern; /* any number, which literals hand back as `phrase` */
+};
+
+/* Those of the lexicon's phrases that are no regular expressions, and beginnings of such. NULL with
+ * *e filled where memory is out. Safe for many threads once made. */
+struct literals *literals_new(
+    const struct lexicon *lx, const struct literal_start *start, size_t starts, struct err *e);
 void literals_free(struct literals *l);
 /*
  * Calls found(context, literal, from) for phrases in the plain form, until it returns true. All

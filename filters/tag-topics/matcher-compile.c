@@ -1,203 +1,150 @@
 /*
- * What the matcher looks for: the literal phrases, in a table of their own, and one vectorscan
- * database of all regular expressions, both over the plain form. In: a lexicon. Out: a matcher. It
- * remembers databases in the user's cache, by their content: compiling takes milliseconds an
- * expression, reading one in all.
+ * What the matcher looks for: the literal phrases, and with what the regular expressions' matches
+ * begin, in one table; the expressions themselves, compiled by PCRE2 for the plain form. In: a
+ * lexicon. Out: a matcher. It remembers compiled expressions in the user's cache, by their content.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cache.h"
 #include "matcher-own.h"
+#include "regex-starts.h"
 
-#define TEXT_MAX ((size_t)64 << 20)
-#define REGEX_FLAGS (HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST)
-/* Where a text has none, as nearly all, is told in a fifth of the time without the beginnings. Not
- * HS_FLAG_SINGLEMATCH: with that vectorscan 5.4.9 misses a single character behind 64 bytes. */
-#define SIEVE_FLAGS HS_FLAG_UTF8
+#define KEY_MAX ((size_t)64 << 20)
+/* Without possessive repeats, since of what begins at one place all ends are wanted. */
+#define REGEX_OPTIONS                                                                              \
+	(PCRE2_UTF | PCRE2_NO_AUTO_POSSESS | PCRE2_DOLLAR_ENDONLY | PCRE2_NO_AUTO_CAPTURE |        \
+	    PCRE2_NEVER_BACKSLASH_C)
+#define STEPS_MAX 100000 /* of PCRE2 where it goes back and forth */
 
-/* What vectorscan wants: parallel arrays, of expressions that end in NUL. */
-struct expressions {
-	struct buf text;
-	size_t *at; /* where each begins in text */
-	const char **expression;
-	unsigned *flags, *id;
-};
-
-static int expressions_room(struct expressions *x, size_t count, struct err *e)
+static int refuse(const struct lexicon *lx, const struct pattern *p, const char *why, struct err *e)
 {
-	*x = (struct expressions){.at = calloc(count + 1, sizeof *x->at),
-	    .expression = calloc(count + 1, sizeof *x->expression),
-	    .flags = calloc(count + 1, sizeof *x->flags),
-	    .id = calloc(count + 1, sizeof *x->id)};
-	buf_init(&x->text, TEXT_MAX);
-	if (x->at && x->expression && x->flags && x->id)
-		return 0;
-	return err_set(e, EXIT_IO, "out of memory");
+	const struct use *u = &lx->use[p->first];
+
+	return err_set(e, EXIT_USAGE, "%s:%u: /%.*s/ can't be compiled (%.200s)", u->place.file,
+	    u->place.line, STR_ARG(u->spelling), why);
 }
 
-static void expressions_free(struct expressions *x)
+static int refuse_as_pcre2(
+    const struct lexicon *lx, const struct pattern *p, int code, struct err *e)
 {
-	buf_free(&x->text);
-	free(x->at);
-	free(x->expression);
-	free(x->flags);
-	free(x->id);
+	PCRE2_UCHAR reason[200] = "";
+	char why[240];
+
+	(void)pcre2_get_error_message(code, reason, sizeof reason);
+	snprintf(why, sizeof why, "PCRE2: %s", (const char *)reason);
+	return refuse(lx, p, why, e);
 }
 
-static int write_expressions(struct expressions *x, const struct matcher *m,
-    const struct lexicon *lx, unsigned flags, struct err *e)
+/* What compiles, and yet can't be searched for. */
+static int check_pattern(const struct lexicon *lx, const struct pattern *p, struct err *e)
 {
-	for (size_t i = 0; i < m->patterns; i++) {
-		x->at[i] = x->text.len;
-		buf_add_str(&x->text, lx->phrase[m->pattern[i].phrase].plain);
-		buf_add_char(&x->text, '\0');
-		x->flags[i] = flags;
-		x->id[i] = (unsigned)i;
-	}
-	if (buf_failed(&x->text))
-		return err_set(e, EXIT_IO, "out of memory");
-	for (size_t i = 0; i < m->patterns; i++)
-		x->expression[i] = x->text.ptr + x->at[i];
-	return 0;
+	uint32_t empty = 0, back = 0;
+
+	if (pcre2_pattern_info(p->code, PCRE2_INFO_MATCHEMPTY, &empty) != 0 ||
+	    pcre2_pattern_info(p->code, PCRE2_INFO_BACKREFMAX, &back) != 0)
+		return refuse(lx, p, "PCRE2 tells nothing of it", e);
+	if (empty)
+		return refuse(lx, p, "it fits the empty text", e);
+	return back > 0 ? refuse(lx, p, "it looks back for what it found", e) : 0;
 }
 
-/* vectorscan's reason, with the place of the expression that it refuses. */
-static int tell_refused(
-    const struct lexicon *lx, const struct matcher *m, const hs_compile_error_t *why, struct err *e)
+static int compile_one(
+    const struct lexicon *lx, struct pattern *p, pcre2_compile_context *context, struct err *e)
 {
-	const char *reason = why ? why->message : "no reason given";
-	const struct use *u;
+	struct str plain = lx->phrase[p->phrase].plain;
+	PCRE2_SIZE at = 0;
+	int code = 0;
 
-	if (strstr(reason, "HS_FLAG_ALLOWEMPTY")) /* whose advice is for programmers */
-		reason = "Pattern matches the empty text.";
-
-	if (!why || why->expression < 0)
-		return err_set(e, EXIT_USAGE, "the rules can't be compiled (%.200s)", reason);
-	u = &lx->use[m->pattern[why->expression].first];
-	return err_set(e, EXIT_USAGE, "%s:%u: /%.*s/ can't be compiled (vectorscan: %.200s)",
-	    u->place.file, u->place.line, STR_ARG(u->spelling), reason);
+	p->code =
+	    pcre2_compile((PCRE2_SPTR)plain.ptr, plain.len, REGEX_OPTIONS, &code, &at, context);
+	return p->code ? check_pattern(lx, p, e) : refuse_as_pcre2(lx, p, code, e);
 }
 
-static int compile_as(
-    struct matcher *m, const struct lexicon *lx, unsigned flags, hs_database_t **db, struct err *e)
+static int compile(struct matcher *m, struct err *e)
 {
-	struct expressions x;
-	hs_compile_error_t *why = NULL;
-	int rc = expressions_room(&x, m->patterns, e);
+	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+	int rc = 0;
 
-	if (rc == 0)
-		rc = write_expressions(&x, m, lx, flags, e);
-	if (rc == 0 && hs_compile_multi(x.expression, x.flags, x.id, (unsigned)m->patterns,
-			   HS_MODE_BLOCK, NULL, db, &why) != HS_SUCCESS)
-		rc = tell_refused(lx, m, why, e);
-	hs_free_compile_error(why);
-	expressions_free(&x);
+	if (!context || pcre2_set_newline(context, PCRE2_NEWLINE_LF) != 0)
+		rc = err_set(e, EXIT_IO, "out of memory");
+	for (size_t i = 0; rc == 0 && i < m->patterns; i++)
+		rc = compile_one(m->lexicon, &m->pattern[i], context, e);
+	pcre2_compile_context_free(context);
 	return rc;
 }
 
-static int compile(struct matcher *m, const struct lexicon *lx, struct err *e)
+/* Everything that the compiled expressions depend on. */
+static void write_key(const struct matcher *m, struct buf *out)
 {
-	if (compile_as(m, lx, REGEX_FLAGS, &m->db, e) != 0)
-		return -1;
-	return compile_as(m, lx, SIEVE_FLAGS, &m->sieve, e);
-}
+	char version[64] = "";
 
-/* Everything that the database depends on. */
-static void write_key(const struct matcher *m, const struct lexicon *lx, struct buf *out)
-{
-	hs_platform_info_t platform;
-
-	memset(&platform, 0, sizeof platform);
-	(void)hs_populate_platform(&platform);
-	buf_printf(out, "%s\n%u %llx %u %zu\n%u %u\n", hs_version(), platform.tune,
-	    platform.cpu_features, (unsigned)HS_MODE_BLOCK, sizeof(void *), REGEX_FLAGS,
-	    SIEVE_FLAGS);
+	if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) < (int)sizeof version)
+		(void)pcre2_config(PCRE2_CONFIG_VERSION, version);
+	buf_printf(out, "PCRE2 %s\n%zu %x\n", version, sizeof(void *), REGEX_OPTIONS);
 	for (size_t i = 0; i < m->patterns; i++) {
-		struct str plain = lx->phrase[m->pattern[i].phrase].plain;
+		struct str plain = m->lexicon->phrase[m->pattern[i].phrase].plain;
 
 		buf_printf(out, "%zu ", plain.len);
 		buf_add_str(out, plain);
 	}
 }
 
-/* A database behind its length, in steps of eight bytes. */
-static bool add_database(struct buf *out, const hs_database_t *db)
+/* The expressions' code, all in one array of as many; NULL where memory is out. */
+static pcre2_code **codes_of(const struct matcher *m)
 {
-	char *bytes = NULL;
-	size_t len = 0, padded;
-	bool whole = hs_serialize_database(db, &bytes, &len) == HS_SUCCESS;
+	pcre2_code **code = calloc(m->patterns + 1, sizeof(pcre2_code *));
 
-	padded = (len + 7) / 8 * 8;
-	if (whole) {
-		buf_add(out, &len, sizeof len);
-		buf_add(out, bytes, len);
-		buf_add(out, "\0\0\0\0\0\0\0", padded - len);
-	}
-	free(bytes);
-	return whole;
-}
-
-/* The next one; NULL where there is none. */
-static hs_database_t *next_database(struct str *kept)
-{
-	hs_database_t *db = NULL;
-	size_t len;
-
-	if (kept->len < sizeof len)
-		return NULL;
-	memcpy(&len, kept->ptr, sizeof len);
-	if (len > kept->len - sizeof len ||
-	    hs_deserialize_database(kept->ptr + sizeof len, len, &db) != HS_SUCCESS)
-		return NULL;
-	len = sizeof len + (len + 7) / 8 * 8;
-	len = len < kept->len ? len : kept->len;
-	*kept = (struct str){kept->ptr + len, kept->len - len};
-	return db;
+	for (size_t i = 0; code && i < m->patterns; i++)
+		code[i] = m->pattern[i].code;
+	return code;
 }
 
 static bool read_kept(struct matcher *m, struct str key)
 {
 	struct buf bytes;
-	struct str kept;
+	pcre2_code **code = codes_of(m);
+	int32_t count = 0;
 
 	buf_init(&bytes, CACHE_ENTRY_MAX);
-	if (cache_read(key, &bytes) == 0) {
-		kept = buf_str(&bytes);
-		m->db = next_database(&kept);
-		m->sieve = m->db ? next_database(&kept) : NULL;
-	}
+	if (code && cache_read(key, &bytes) == 0 &&
+	    pcre2_serialize_get_number_of_codes((const uint8_t *)bytes.ptr) == (int32_t)m->patterns)
+		count = pcre2_serialize_decode(
+		    code, (int32_t)m->patterns, (const uint8_t *)bytes.ptr, NULL);
+	for (int32_t i = 0; i < count; i++)
+		m->pattern[i].code = code[i];
+	free(code);
 	buf_free(&bytes);
-	if (m->sieve)
-		return true;
-	hs_free_database(m->db);
-	m->db = NULL;
-	return false;
+	return count > 0;
 }
 
 static void keep(const struct matcher *m, struct str key)
 {
-	struct buf bytes;
+	pcre2_code **code = codes_of(m);
+	uint8_t *bytes = NULL;
+	PCRE2_SIZE len = 0;
 
-	buf_init(&bytes, CACHE_ENTRY_MAX);
-	if (add_database(&bytes, m->db) && add_database(&bytes, m->sieve) && !buf_failed(&bytes))
-		cache_write(key, buf_str(&bytes));
-	buf_free(&bytes);
+	if (code && pcre2_serialize_encode(
+			(const pcre2_code **)code, (int32_t)m->patterns, &bytes, &len, NULL) > 0)
+		cache_write(key, (struct str){(const char *)bytes, len});
+	pcre2_serialize_free(bytes);
+	free(code);
 }
 
-/* The databases from the cache, or compiled and put there. That the cache fails matters to nobody.
- */
-static int compile_once(struct matcher *m, const struct lexicon *lx, struct err *e)
+/* The expressions from the cache, or compiled and put there. That the cache fails matters to
+ * nobody. */
+static int compile_once(struct matcher *m, struct err *e)
 {
 	struct buf key;
 	int rc = 0;
 
-	buf_init(&key, TEXT_MAX);
-	write_key(m, lx, &key);
+	buf_init(&key, KEY_MAX);
+	write_key(m, &key);
 	if (buf_failed(&key)) {
-		rc = compile(m, lx, e);
+		rc = compile(m, e);
 	} else if (!read_kept(m, buf_str(&key))) {
-		rc = compile(m, lx, e);
+		rc = compile(m, e);
 		if (rc == 0)
 			keep(m, buf_str(&key));
 	}
@@ -210,20 +157,72 @@ static struct matcher *matcher_room(const struct lexicon *lx, size_t patterns, s
 {
 	struct matcher *m = calloc(1, sizeof *m);
 
-	if (m)
+	if (m) {
+		m->lexicon = lx;
 		m->pattern = calloc(patterns + 1, sizeof *m->pattern);
-	if (!m || !m->pattern) {
+		m->limits = pcre2_match_context_create(NULL);
+	}
+	if (!m || !m->pattern || !m->limits) {
 		err_set(e, EXIT_IO, "out of memory");
-		free(m);
+		matcher_free(m);
 		return NULL;
 	}
-	m->lexicon = lx;
+	(void)pcre2_set_match_limit(m->limits, STEPS_MAX);
 	return m;
 }
 
 static void add_pattern(struct matcher *m, const struct lexicon *lx, uint32_t phrase)
 {
-	m->pattern[m->patterns++] = (struct pattern){phrase, lx->phrase[phrase].first};
+	m->pattern[m->patterns++] =
+	    (struct pattern){.phrase = phrase, .first = lx->phrase[phrase].first};
+}
+
+/* A text of its own for each is searched by machine code, where PCRE2 can make it. */
+static void set_anywhere(struct matcher *m, struct pattern *p)
+{
+	m->anywhere = p->anywhere = true;
+	(void)pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
+}
+
+/* The beginnings of one pattern; false where they don't fit in. */
+static bool add_starts(struct matcher *m, struct arena *arena, uint32_t pattern,
+    struct literal_start *start, size_t *count)
+{
+	struct regex_starts starts;
+	struct pattern *p = &m->pattern[pattern];
+
+	if (!regex_starts(m->lexicon->phrase[p->phrase].plain, &starts)) {
+		set_anywhere(m, p);
+		return true;
+	}
+	for (size_t i = 0; i < starts.count; i++) {
+		struct str text = {starts.start[i].byte, starts.start[i].len};
+
+		start[*count] = (struct literal_start){arena_dup(arena, text), pattern};
+		if (!start[(*count)++].plain.ptr)
+			return false;
+	}
+	return true;
+}
+
+/* The table of phrases and of what patterns begin with. */
+static int make_literals(struct matcher *m, struct err *e)
+{
+	size_t room = m->patterns * REGEX_STARTS_MAX + 1, count = 0;
+	struct literal_start *start = calloc(room, sizeof *start);
+	struct arena arena;
+	bool made = start != NULL;
+
+	arena_init(&arena, KEY_MAX);
+	for (uint32_t i = 0; made && i < m->patterns; i++)
+		made = add_starts(m, &arena, i, start, &count);
+	if (made)
+		m->literals = literals_new(m->lexicon, start, count, e);
+	else
+		err_set(e, EXIT_IO, "out of memory");
+	arena_free(&arena);
+	free(start);
+	return m->literals ? 0 : -1;
 }
 
 struct matcher *matcher_new(const struct lexicon *lx, bool cached, struct err *e)
@@ -241,10 +240,8 @@ struct matcher *matcher_new(const struct lexicon *lx, bool cached, struct err *e
 		if (lx->phrase[i].regex)
 			add_pattern(m, lx, i);
 	if (patterns > 0)
-		rc = cached ? compile_once(m, lx, e) : compile(m, lx, e);
-	if (rc == 0)
-		m->literals = literals_new(lx, e);
-	if (m->literals)
+		rc = cached ? compile_once(m, e) : compile(m, e);
+	if (rc == 0 && make_literals(m, e) == 0)
 		return m;
 	matcher_free(m);
 	return NULL;
@@ -254,8 +251,9 @@ void matcher_free(struct matcher *m)
 {
 	if (!m)
 		return;
-	hs_free_database(m->db);
-	hs_free_database(m->sieve);
+	for (size_t i = 0; m->pattern && i < m->patterns; i++)
+		pcre2_code_free(m->pattern[i].code);
+	pcre2_match_context_free(m->limits);
 	literals_free(m->literals);
 	free(m->pattern);
 	free(m);
@@ -268,12 +266,13 @@ int matcher_alone(
 	if (!alone->matcher)
 		return -1;
 	add_pattern(alone->matcher, lx, phrase);
-	if (compile(alone->matcher, lx, e) != 0)
+	if (compile(alone->matcher, e) != 0)
 		return -1;
+	set_anywhere(alone->matcher, alone->matcher->pattern);
 	alone->scratch = matcher_scratch_new(alone->matcher, e);
 	if (!alone->scratch)
 		return -1;
-	if (hs_database_size(alone->matcher->db, &alone->bytes) != HS_SUCCESS)
+	if (pcre2_pattern_info(alone->matcher->pattern->code, PCRE2_INFO_SIZE, &alone->bytes) != 0)
 		alone->bytes = 0;
 	return 0;
 }

@@ -11,15 +11,6 @@
 
 #define FEW_HITS 128 /* that are sorted by insertion */
 
-struct matcher_scratch {
-	hs_scratch_t *hs;
-	struct hit hit[MATCHER_HITS_MAX];
-	size_t count;
-	const struct matcher *matcher;
-	uint32_t *last; /* per pattern: its last hit + 1, of this text or another */
-	struct str plain;
-};
-
 struct matcher_scratch *matcher_scratch_new(const struct matcher *m, struct err *e)
 {
 	struct matcher_scratch *s = malloc(sizeof *s);
@@ -28,11 +19,14 @@ struct matcher_scratch *matcher_scratch_new(const struct matcher *m, struct err 
 		err_set(e, EXIT_IO, "out of memory");
 		return NULL;
 	}
-	s->hs = NULL;
 	s->matcher = m;
-	s->last = calloc(m->patterns + 1, sizeof *s->last);
-	if (!s->last || (m->db && hs_alloc_scratch(m->db, &s->hs) != HS_SUCCESS) ||
-	    (m->sieve && hs_alloc_scratch(m->sieve, &s->hs) != HS_SUCCESS)) {
+	s->match = NULL;
+	s->room = NULL;
+	if (m->patterns == 0)
+		return s;
+	s->match = pcre2_match_data_create(PATTERN_ENDS, NULL);
+	s->room = malloc(PATTERN_ROOM * sizeof *s->room);
+	if (!s->match || !s->room) {
 		err_set(e, EXIT_IO, "out of memory");
 		matcher_scratch_free(s);
 		return NULL;
@@ -44,8 +38,8 @@ void matcher_scratch_free(struct matcher_scratch *s)
 {
 	if (!s)
 		return;
-	hs_free_scratch(s->hs);
-	free(s->last);
+	pcre2_match_data_free(s->match);
+	free(s->room);
 	free(s);
 }
 
@@ -87,13 +81,24 @@ static bool note_end(struct hit *h, bool word_end, bool open, struct str plain)
 	return h->plural || open;
 }
 
-static void add_hit(struct matcher_scratch *s, const struct hit *h)
+bool hit_stands(struct hit *h, bool word_start, bool word_end, bool open, struct str plain)
+{
+	if (word_start && starts_inside(plain, h->from))
+		return false;
+	if (!note_end(h, word_end, open, plain))
+		return false;
+	h->tag = h->from > 0 && plain.ptr[h->from - 1] == '#';
+	return true;
+}
+
+bool hit_add(struct matcher_scratch *s, const struct hit *h)
 {
 	const struct sense *sense = s->matcher->lexicon->sense;
 
 	if (sense)
 		__builtin_prefetch(&sense[h->first]); /* asked for when the search is done */
 	s->hit[s->count++] = *h;
+	return s->count == MATCHER_HITS_MAX;
 }
 
 static bool on_literal(void *context, const struct literal *l, size_t from)
@@ -104,44 +109,11 @@ static bool on_literal(void *context, const struct literal *l, size_t from)
 	    .from = (uint32_t)from,
 	    .to = (uint32_t)from + l->len};
 
-	if (l->word_start && starts_inside(s->plain, from))
+	if (l->pattern)
+		return pattern_try(s, &s->matcher->pattern[l->phrase], from);
+	if (!hit_stands(&h, l->word_start, l->word_end, l->open, s->plain))
 		return false;
-	if (!note_end(&h, l->word_end, l->open, s->plain))
-		return false;
-	h.tag = from > 0 && s->plain.ptr[from - 1] == '#';
-	add_hit(s, &h);
-	return s->count == MATCHER_HITS_MAX;
-}
-
-/*
- * vectorscan found a regular expression. It tells every end of it in turn, and the first place
- * where what ends there may begin: of those that begin together, the longest is the hit. Anything
- * but 0 ends the search.
- */
-static int on_regex(
-    unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
-{
-	struct matcher_scratch *s = context;
-	const struct pattern *p = &s->matcher->pattern[id];
-	struct str plain = s->plain;
-	uint32_t last = s->last[id];
-	struct hit h = {
-	    .phrase = p->phrase, .first = p->first, .from = (uint32_t)from, .to = (uint32_t)to};
-
-	(void)flags;
-	if (plain_word_after(plain, h.from) && starts_inside(plain, h.from))
-		return 0;
-	if (!note_end(&h, plain_word_before(plain, h.to), false, plain))
-		return 0;
-	h.tag = h.from > 0 && plain.ptr[h.from - 1] == '#';
-	if (last > 0 && last <= s->count && s->hit[last - 1].phrase == h.phrase &&
-	    s->hit[last - 1].from == h.from) {
-		s->hit[last - 1] = h;
-		return 0;
-	}
-	add_hit(s, &h);
-	s->last[id] = (uint32_t)s->count;
-	return s->count == MATCHER_HITS_MAX;
+	return hit_add(s, &h);
 }
 
 static int in_order(const void *a, const void *b)
@@ -172,37 +144,24 @@ static void sort_hits(struct hit *hit, size_t count)
 	}
 }
 
-static int on_any(
-    unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
-{
-	(void)id, (void)from, (void)to, (void)flags, (void)context;
-	return 1;
-}
-
-/* The regular expressions, where the sieve says that there are any. */
-static hs_error_t scan_patterns(const struct matcher *m, struct matcher_scratch *s)
-{
-	const char *ptr = s->plain.ptr;
-	unsigned len = (unsigned)s->plain.len;
-	hs_error_t rc = hs_scan(m->sieve, ptr, len, 0, s->hs, on_any, NULL);
-
-	return rc == HS_SCAN_TERMINATED ? hs_scan(m->db, ptr, len, 0, s->hs, on_regex, s) : rc;
-}
-
 int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str plain,
     struct hits *found, struct err *e)
 {
-	hs_error_t rc = HS_SUCCESS;
-
-	s->count = 0;
+	s->count = s->of_patterns = 0;
+	s->failed = NULL;
 	s->plain = plain;
 	if (m->literals && plain.len > 0)
 		literals_find(m->literals, plain, on_literal, s);
-	if (m->db && plain.len > 0 && s->count < MATCHER_HITS_MAX)
-		rc = scan_patterns(m, s);
-	if (rc != HS_SUCCESS && rc != HS_SCAN_TERMINATED)
-		return err_set(e, EXIT_IO, "vectorscan failed (%d)", rc);
+	if (m->anywhere && plain.len > 0)
+		patterns_search(s);
+	if (s->failed)
+		return err_set(e, EXIT_PARTIAL,
+		    "%s:%u: this regular expression is too large to be searched for (PCRE2: %d)",
+		    m->lexicon->use[s->failed->first].place.file,
+		    m->lexicon->use[s->failed->first].place.line, s->why);
 	sort_hits(s->hit, s->count);
+	if (s->of_patterns > 1)
+		patterns_drop_inner(s);
 	*found = (struct hits){s->hit, s->count};
 	return 0;
 }

@@ -1,6 +1,7 @@
 /*
  * Finds the phrases and regular expressions of a lexicon in a text's plain form: the
- * phrases by a table of what they begin with, all expressions in one pass by vectorscan.
+ * phrases by a table of what they begin with, the expressions by PCRE2 where what they begin with
+ * stands.
  */
 #ifndef TAG_MATCHER_H
 #define TAG_MATCHER_H
@@ -31,7 +32,7 @@ struct matcher_scratch; /* one thread's working memory, its hits included */
 /*
  * Compiles the lexicon, which must stay, or takes what an earlier run made of the same phrases from
  * the user's cache (where `cached`) and leaves it there. NULL with *e filled: a regular expression
- * that vectorscan refuses, with its place in the rules. Safe for many threads once made.
+ * that PCRE2 refuses, with its place in the rules. Safe for many threads once made.
  */
 struct matcher *matcher_new(const struct lexicon *lx, bool cached, struct err *e);
 void matcher_free(struct matcher *m);
@@ -49,7 +50,7 @@ int matcher_scan(const struct matcher *m, struct matcher_scratch *s, struct str 
 struct matcher_alone {
 	struct matcher *matcher;
 	struct matcher_scratch *scratch;
-	size_t bytes; /* of its database */
+	size_t bytes; /* when compiled */
 };
 
 /* -1 with *e filled where it is refused; matcher_alone_free() in every case. */

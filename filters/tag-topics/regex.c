@@ -1,7 +1,6 @@
 /*
  * Folds a regular expression as plain.c folds texts: what is a letter in it and no part of its
- * grammar. In: a pattern as written. Out: one for vectorscan, over the plain form. Remembers
- * nothing.
+ * grammar. In: a pattern as written. Out: one for PCRE2, over the plain form. Remembers nothing.
  */
 #include "regex.h"
 
@@ -102,7 +101,7 @@ static void atom(struct folding *f, enum last last, bool wide, size_t from)
 		f->group_wide[f->groups - 1] = true;
 }
 
-/* One character of the plain form, for vectorscan. */
+/* One character of the plain form, for PCRE2. */
 static void add_rune(struct folding *f, uint32_t rune)
 {
 	if (rune < 0x80 && is_alnum((char)rune))
@@ -182,7 +181,7 @@ static bool copy_escape(struct folding *f)
 	char c = peek(f, 1);
 
 	copy(f, 2);
-	if (c != '\0' && strchr("pPxogkN", c) && peek(f, 0) == '{')
+	if (c != '\0' && strchr("pPxoN", c) && peek(f, 0) == '{')
 		copy_through(f, "}");
 	else if ((c == 'p' || c == 'P' || c == 'c') && is_alnum(peek(f, 0)))
 		copy(f, 1);
@@ -270,19 +269,32 @@ static int fold_class(struct folding *f)
 
 /* --- (groups) */
 
+/* Whether a group may go on so behind its `(?`: with flags, a name, a comment. What looks ahead or
+ * back, or keeps to its first match, has no meaning where all ends of a match are looked at. */
+static bool may_go_on(const struct folding *f)
+{
+	size_t at = 0;
+
+	while (peek(f, at) != '\0' && strchr("imsnJUx-", peek(f, at)))
+		at++;
+	if (peek(f, at) == ':' || peek(f, at) == ')' || peek(f, 0) == '#')
+		return true;
+	at = peek(f, 0) == 'P';
+	return peek(f, at) == '<' && (is_alnum(peek(f, at + 1)) || peek(f, at + 1) == '_');
+}
+
 static int open_group(struct folding *f)
 {
 	size_t from = f->at;
 
 	f->last = LAST_OTHER;
-	if (peek(f, 1) == '*') {
-		copy_through(f, ")");
-		return 0;
-	}
-	copy(f, 1);
-	if (peek(f, 0) == '?') {
-		copy_through(f, peek(f, 1) == '#' ? ")" : ":)=!>|");
-		for (size_t i = from + 2; i < f->at && strchr("imsx-", f->in.ptr[i]); i++)
+	copy(f, peek(f, 1) == '?' ? 2 : 1);
+	if (peek(f, 0) == '*' || (f->at == from + 2 && !may_go_on(f)))
+		return err_set(f->e, EXIT_USAGE, "no `%.*s` here",
+		    (int)(f->at + (f->at < f->in.len) - from), f->in.ptr + from);
+	if (f->at == from + 2) {
+		copy_through(f, peek(f, 0) == '#' ? ")" : ":)>");
+		for (size_t i = from + 2; i < f->at && strchr("imsnJUx-", f->in.ptr[i]); i++)
 			if (f->in.ptr[i] == 'x')
 				return err_set(f->e, EXIT_USAGE, "no (?x) here");
 		if (f->in.ptr[f->at - 1] == ')')
@@ -313,6 +325,8 @@ static int fold_backslash(struct folding *f)
 		f->at += 2;
 		return 0;
 	}
+	if (peek(f, 1) != '\0' && strchr("CGKgk", peek(f, 1)))
+		return err_set(f->e, EXIT_USAGE, "no `\\%c` here", peek(f, 1));
 	if (is_alnum(peek(f, 1))) {
 		bool space = strchr("sRhv", peek(f, 1)) != NULL, wide = copy_escape(f);
 

@@ -1,6 +1,6 @@
 /*
  * Regular expressions of the rules, made to fit the plain form of texts. What they may hold beyond
- * that is vectorscan's to say.
+ * that is PCRE2's to say.
  */
 #ifndef TAG_REGEX_H
 #define TAG_REGEX_H

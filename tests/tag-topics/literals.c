@@ -120,7 +120,7 @@ static void by_chance(uint64_t seed, size_t phrases)
 	lexicon_init(&lx, &arena);
 	for (size_t i = 0; i < phrases; i++)
 		add(&lx, (struct str){text, write_pieces(&seed, 4, text)}, draw(&seed, 4) == 0);
-	l = literals_new(&lx, &e);
+	l = literals_new(&lx, NULL, 0, &e);
 	CHECK(l != NULL);
 	for (int i = 0; l && i < 40; i++) {
 		size_t len = write_pieces(&seed, 60, text);
@@ -144,12 +144,12 @@ static void none_and_enough(void)
 
 	arena_init(&arena, 1 << 20);
 	lexicon_init(&lx, &arena);
-	l = literals_new(&lx, &e);
+	l = literals_new(&lx, NULL, 0, &e);
 	literals_find(l, (struct str){text, 19}, note, &f);
 	CHECK_INT(f.count, 0);
 	literals_free(l);
 	add(&lx, STR("tea"), false);
-	l = literals_new(&lx, &e);
+	l = literals_new(&lx, NULL, 0, &e);
 	literals_find(l, (struct str){text, 19}, note, &f);
 	CHECK_INT(f.count, 3);
 	CHECK_INT(f.place[2].from, 8);
