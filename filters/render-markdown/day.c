@@ -167,8 +167,10 @@ int day_add(struct day *d, const struct post *p, struct standing standing, struc
 		d->counts.irrelevant++;
 	else if (str_is(t->kind, "advert") || str_is(t->kind, "chatter"))
 		d->counts.idle++;
-	else
+	else {
 		d->counts.relevant++;
+		d->counts.ungrouped += !story_id.len;
+	}
 	if (!repeat && ((t->present && t->relevance < d->relevance) || str_is(t->kind, "advert") ||
 			   str_is(t->kind, "chatter")))
 		return 0;

@@ -25,8 +25,9 @@ struct telling {
 	struct post post; /* copied: id text created_at lang url author metrics network dup tags */
 	struct str story_id; /* of a group-stories stage, or STR_NONE */
 	struct standing standing;
-	uint32_t story; /* index into day.story */
-	bool repeat;	/* counted for its story, never shown */
+	struct str sentence; /* its most telling one, once that was asked for; else STR_NONE */
+	uint32_t story;	     /* index into day.story */
+	bool repeat;	     /* counted for its story, never shown */
 };
 
 /* One event as told by one post or several. */
@@ -40,7 +41,7 @@ struct story {
 	int64_t first_ms; /* when it was first told, also before the window; INT64_MIN: unknown */
 	struct str kind;  /* what happened: the lead's kind, or that of the best ranked news */
 	bool update;
-	bool roundup;	/* a digest of many stories: nothing joins it */
+	bool roundup;	/* a digest of many stories: it is no event of its own */
 	uint32_t point; /* its number among the key points, from 1; 0: none */
 };
 
@@ -48,6 +49,7 @@ struct story {
 struct day_counts {
 	uint64_t posts, repeats, irrelevant, idle; /* idle: adverts and chatter */
 	uint64_t relevant;			   /* relevant and no repeat */
+	uint64_t ungrouped;			   /* of these, without a story */
 };
 
 struct day {

@@ -99,6 +99,7 @@ void model_put_coverage(struct model *m)
 	put_int(m->out, "irrelevant", (int64_t)c->irrelevant);
 	put_int(m->out, "idle", (int64_t)c->idle);
 	put_int(m->out, "kept", (int64_t)c->relevant);
+	put_int(m->out, "ungrouped", (int64_t)c->ungrouped);
 	put_key(m->out, "relevance");
 	buf_add_number(m->out, m->ask->relevance, 3);
 	put_command(m);

@@ -23,9 +23,17 @@ const struct post *model_lead(const struct model *m, const struct story *s)
 
 void model_sentence(const struct model *m, const struct story *s, struct buf *out)
 {
-	const struct post *p = model_lead(m, s);
+	struct telling *t = &m->day->telling[s->lead];
+	const struct post *p = &t->post;
+	struct buf picked;
 
-	sentence_pick(p->text, p->tags.name, p->tags.names, out);
+	if (!t->sentence.ptr) {
+		buf_init(&picked, MODEL_BYTES_MAX);
+		sentence_pick(p->text, p->tags.name, p->tags.names, &picked);
+		t->sentence = arena_dup(&m->day->arena, buf_str(&picked));
+		buf_free(&picked);
+	}
+	buf_add_str(out, t->sentence);
 }
 
 bool model_is_told(const struct model *m, const struct story *s)

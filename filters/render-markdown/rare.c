@@ -122,8 +122,7 @@ static enum word_kind kind_of(struct str w)
 	return is_joined_name(w) ? WORD_COINED : WORD_CAPITAL;
 }
 
-static size_t add_feature(
-    struct feature *f, size_t count, struct str word, bool strong, bool tagged)
+static size_t add_feature(struct feature *f, size_t count, struct str word, bool strong)
 {
 	struct buf folded;
 	uint64_t key;
@@ -141,7 +140,7 @@ static size_t add_feature(
 		if (f[i].key == key)
 			return count;
 	if (count < RARE_MAX)
-		f[count++] = (struct feature){.key = key, .strong = strong, .tagged = tagged};
+		f[count++] = (struct feature){.key = key, .strong = strong};
 	return count;
 }
 
@@ -183,19 +182,14 @@ static size_t add_name(struct feature *f, size_t count, const struct post_name *
 		      (str_is(n->type, "benchmark") || !is_brand(n->name));
 	size_t i, blanks = 0;
 
-	count = add_feature(f, count, n->name, strong, true);
+	count = add_feature(f, count, n->name, strong);
 	for (i = n->name.len; i > 0; i--) {
 		blanks += n->name.ptr[i - 1] == ' ';
 		if (blanks == 2)
 			return add_feature(
-			    f, count, (struct str){n->name.ptr + i, n->name.len - i}, strong, true);
+			    f, count, (struct str){n->name.ptr + i, n->name.len - i}, strong);
 	}
 	return count;
-}
-
-static bool has_version(const struct post_name *n)
-{
-	return has_digit(n->name) && rare_is_thing(n->type);
 }
 
 /* The offset after what is no word at `at`: a mention, or one character. */
@@ -216,19 +210,13 @@ size_t rare_find(
 	struct str s, word;
 	size_t i, at, count = 0;
 	enum word_kind kind;
-	bool cut = false, released = false;
+	bool cut = false;
 
 	buf_init(&lines, RARE_BYTES_MAX);
 	sentence_clean(text, &lines, &cut);
 	s = buf_failed(&lines) ? STR_NONE : buf_str(&lines);
-	for (i = 0; i < names; i++) {
-		at = count;
+	for (i = 0; i < names; i++)
 		count = add_name(feature, count, &name[i]);
-		if (count > at && !released && has_version(&name[i])) {
-			feature[at].release = true;
-			released = true;
-		}
-	}
 	for (at = 0; at < s.len;) {
 		word = (struct str){s.ptr + at, word_at(s, at)};
 		if (!word.len) {
@@ -237,7 +225,7 @@ size_t rare_find(
 		}
 		kind = kind_of(word);
 		if (kind == WORD_COINED || (kind == WORD_CAPITAL && !opens(s, at)))
-			count = add_feature(feature, count, word, kind == WORD_COINED, false);
+			count = add_feature(feature, count, word, kind == WORD_COINED);
 		at += word.len;
 	}
 	buf_free(&lines);

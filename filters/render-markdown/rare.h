@@ -15,8 +15,6 @@
 struct feature {
 	uint64_t key; /* hash of the folded word */
 	bool strong;
-	bool tagged;  /* a name that tag-topics knows */
-	bool release; /* the first thing with a version in the post: what it is about */
 };
 
 /*

@@ -264,13 +264,15 @@ static struct str drop_lead(struct str s)
  */
 static void add_limited(struct str s, bool cut, size_t width_max, struct buf *out)
 {
-	size_t at = 0, clause = 0, fit = 0;
+	size_t at = 0, from, width = 0, clause = 0, fit = 0;
 	uint32_t rune;
 	struct str kept;
 
-	while (at < s.len && text_width((struct str){s.ptr, at}) < width_max) {
+	while (at < s.len && width < width_max) {
 		fit++;
+		from = at;
 		rune = text_next(s, &at);
+		width += text_width((struct str){s.ptr + from, at - from});
 		if ((rune == ',' || rune == ';') && at < s.len && s.ptr[at] == ' ')
 			clause = at - 1;
 		else if (rune == 0xff0c || rune == 0xff1b || rune == 0x3001)

@@ -1,6 +1,6 @@
 /*
- * Which tellings are one event: those of one cluster (dedupe), those of one story (group-stories,
- * where that stage ran), and those that share rare names within two days of each other.
+ * Which tellings are one event: those of one story (group-stories). Where that stage did not run,
+ * those of one cluster (dedupe) alone.
  */
 #ifndef TP_RENDER_STORY_H
 #define TP_RENDER_STORY_H

@@ -441,7 +441,9 @@ def coverage:
 	  (if $c.stages == [] then empty
 	   else ([$c.stages[] | "\(.stage) \(.version)"] | listed($all)) as $programs
 		| "- " + t("coverage.programs"; {programs: $programs}) end),
-	  "- " + t("coverage.left"; $c), "- " + t("coverage.method"), "",
+	  "- " + t("coverage.left"; $c),
+	  (if $c.ungrouped > 0 then "- " + t("coverage.ungrouped"; {n: $c.ungrouped}) else empty end),
+	  "- " + t("coverage.method"), "",
 	  source_table,
 	  (digests as $digests | if $digests == [] then empty else t("coverage.sha"), "", $digests[], "" end),
 	  (if $c.command then t("coverage.command"), "", "<pre><code>\($c.command)</code></pre>", "" else empty end);
