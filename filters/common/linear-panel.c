@@ -169,13 +169,31 @@ static void sum_sides(size_t group, const struct linear_panel_side *const *side,
 	}
 }
 
+void linear_panel_author(
+    const struct linear_panel *p, const struct linear_text *f, struct linear_author *author)
+{
+	int32_t sum[GROUPS_MAX * GROUP];
+
+	author->features = (uint32_t)f->count;
+	for (size_t group = 0; group < p->groups; group++)
+		sum_text(p, group, f, sum + group * GROUP);
+	memcpy(author->sum, sum, p->rows * sizeof *sum);
+}
+
+/* What the author's sum says to a row. */
+static int64_t author_score(const struct linear *m, size_t row, int32_t sum, int64_t inverse_root)
+{
+	return sum * (int64_t)m->author[row] * inverse_root / LINEAR_STEP_ONE;
+}
+
 void linear_panel_score(const struct linear_panel *p, const struct linear_text *f,
-    const struct linear_panel_side *const *side, const int8_t *value, size_t sides,
-    int64_t score[LINEAR_PANEL_MODELS][LINEAR_CLASSES_MAX])
+    const struct linear_author *author, const struct linear_panel_side *const *side,
+    const int8_t *value, size_t sides, int64_t score[LINEAR_PANEL_MODELS][LINEAR_CLASSES_MAX])
 {
 	int32_t text[GROUPS_MAX * GROUP];
 	double beside[GROUPS_MAX * GROUP] = {0};
 	int64_t root = linear_inverse_root(f->count);
+	int64_t of_author = author ? linear_inverse_root(author->features) : 0;
 
 	for (size_t group = 0; group < p->groups; group++) {
 		sum_text(p, group, f, text + group * GROUP);
@@ -188,6 +206,8 @@ void linear_panel_score(const struct linear_panel *p, const struct linear_text *
 		for (size_t row = 0; m && row < m->rows; row++)
 			score[i][row] = linear_row_score(m, row, text[first + row], root) +
 					(int64_t)beside[first + row];
+		for (size_t row = 0; m && author && row < m->rows; row++)
+			score[i][row] += author_score(m, row, author->sum[first + row], of_author);
 		if (m && m->rows < m->classes) {
 			score[i][1] = score[i][0];
 			score[i][0] = -score[i][1];

@@ -140,24 +140,6 @@ void linear_score(const struct linear *m, const struct linear_text *f, int64_t *
 	}
 }
 
-/* Adds sums of weights, of n features, to the scores. */
-static void add_sums(
-    const struct linear *m, const int32_t *sum, const int32_t *step, size_t n, int64_t *score)
-{
-	int64_t root = linear_inverse_root(n);
-
-	for (size_t row = 0; row < m->rows; row++) {
-		int64_t part = sum[row] * (int64_t)step[row] * root / LINEAR_STEP_ONE;
-
-		if (m->rows == m->classes) {
-			score[row] += part;
-			continue;
-		}
-		score[1] += part;
-		score[0] = -score[1];
-	}
-}
-
 void linear_text_turn(struct linear_text *f)
 {
 	for (size_t i = 0; i < f->count; i++)
@@ -167,16 +149,6 @@ void linear_text_turn(struct linear_text *f)
 bool linear_has_author(const struct linear *m)
 {
 	return m->has_author;
-}
-
-void linear_add_author(const struct linear *m, const struct linear_text *f, int64_t *score)
-{
-	int32_t sum[LINEAR_CLASSES_MAX + LINEAR_ROWS_A_WORD] = {0};
-
-	if (!m->has_author)
-		return;
-	sum_text(m, f, sum);
-	add_sums(m, sum, m->author, f->count, score);
 }
 
 void linear_add_side(const struct linear *m, const int32_t *weights, int value, int64_t *score)

@@ -72,12 +72,11 @@ void linear_add_side(const struct linear *m, const int32_t *weights, int value, 
 /*
  * A second text beside the first, which says who writes (an author's description): its features,
  * read by linear_text_read(), are made others by linear_text_turn(), so that a word here is not
- * that word there; linear_add_author() adds what they say. Nothing where the model knows no such
+ * that word there; linear_panel_author() sums what they say. Nothing where the model knows no such
  * text, as linear_has_author() tells.
  */
 void linear_text_turn(struct linear_text *f);
 bool linear_has_author(const struct linear *m);
-void linear_add_author(const struct linear *m, const struct linear_text *f, int64_t *score);
 /*
  * Turns the scores into shares of LINEAR_ONE that sum up to it but for rounding (the logistic
  * function of each; of more than two classes, divided by their sum), and returns the class with the
@@ -104,11 +103,19 @@ void linear_panel_attend(const struct linear_panel *p, struct linear_text *f);
 struct linear_panel_side;
 int linear_panel_side(const struct linear_panel *p, struct str name, struct arena *arena,
     const struct linear_panel_side **side, struct err *e);
+/* A second text, as linear_text_turn() left it, summed for all models of a panel: what may be kept
+ * of a text that comes often. */
+struct linear_author {
+	uint32_t features;
+	int32_t sum[LINEAR_PANEL_MODELS * LINEAR_CLASSES_MAX];
+};
+void linear_panel_author(
+    const struct linear_panel *p, const struct linear_text *f, struct linear_author *author);
 /* Fills the scores of each model, as linear_score() and then linear_add_side() for each of the
- * sides with its value would do. */
+ * sides with its value would do; and adds what the author's text says, where author is not NULL. */
 void linear_panel_score(const struct linear_panel *p, const struct linear_text *f,
-    const struct linear_panel_side *const *side, const int8_t *value, size_t sides,
-    int64_t score[LINEAR_PANEL_MODELS][LINEAR_CLASSES_MAX]);
+    const struct linear_author *author, const struct linear_panel_side *const *side,
+    const int8_t *value, size_t sides, int64_t score[LINEAR_PANEL_MODELS][LINEAR_CLASSES_MAX]);
 
 /* The logistic function of a score, as a share of LINEAR_ONE. */
 int32_t linear_logistic(int64_t score);

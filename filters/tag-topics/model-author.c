@@ -47,25 +47,23 @@ int author_read(struct model_scratch *s, struct str description, struct err *e)
 }
 
 int author_ask(const struct models *m, struct model_scratch *s, struct str description,
-    const struct author_scores **scores, struct err *e)
+    const struct linear_author **says, struct err *e)
 {
-	struct author_scores *entry;
+	struct author_seen *seen;
 
-	*scores = NULL;
+	*says = NULL;
 	description = cut(description);
 	if (!m->has_author || description.len == 0)
 		return 0;
-	entry = &s->authors[hash_bytes64(description.ptr, description.len, 0) % AUTHOR_ENTRIES];
-	*scores = entry;
-	if (str_equal((struct str){entry->text, entry->len}, description))
+	seen = &s->authors[hash_bytes64(description.ptr, description.len, 0) % AUTHOR_ENTRIES];
+	*says = &seen->says;
+	if (str_equal((struct str){seen->text, seen->len}, description))
 		return 0;
+	linear_panel_attend(m->panel, &s->author_text);
 	if (author_read(s, description, e) != 0)
 		return -1;
-	memset(entry->score, 0, sizeof entry->score);
-	for (size_t task = 0; task < MODEL_TASKS; task++)
-		if (m->model[task])
-			linear_add_author(m->model[task], &s->author_text, entry->score[task]);
-	memcpy(entry->text, description.ptr, description.len);
-	entry->len = description.len;
+	linear_panel_author(m->panel, &s->author_text, &seen->says);
+	memcpy(seen->text, description.ptr, description.len);
+	seen->len = description.len;
 	return 0;
 }

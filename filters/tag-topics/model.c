@@ -183,7 +183,7 @@ int models_ready(struct models *m, struct err *e)
 
 /* The scores of all models; author: what they say of who writes, or NULL. */
 static void ask(const struct models *m, const struct model_scratch *s,
-    const struct author_scores *author, int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX])
+    const struct linear_author *author, int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX])
 {
 	const struct linear_panel_side *side[SIDES_MAX];
 	int8_t value[SIDES_MAX];
@@ -194,10 +194,7 @@ static void ask(const struct models *m, const struct model_scratch *s,
 		value[sides] = s->sides.value[i];
 		sides += side[sides] != NULL;
 	}
-	linear_panel_score(m->panel, &s->text, side, value, sides, score);
-	for (size_t task = 0; author && task < MODEL_TASKS; task++)
-		for (size_t i = 0; m->model[task] && i < linear_classes(m->model[task]); i++)
-			score[task][i] += author->score[task][i];
+	linear_panel_score(m->panel, &s->text, author, side, value, sides, score);
 }
 
 /* A share of LINEAR_ONE as hundredths: what is written decides, not what was rounded away. */
@@ -223,7 +220,7 @@ int models_decide(const struct models *m, struct model_scratch *s, struct taggin
 {
 	int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX];
 	int32_t share[LINEAR_CLASSES_MAX];
-	const struct author_scores *author;
+	const struct linear_author *author;
 
 	if (!m->panel)
 		return 0;

@@ -60,13 +60,13 @@ struct models {
 };
 
 #define AUTHOR_BYTES 160 /* of an author's description that are looked at */
-#define AUTHOR_ENTRIES 1024
+#define AUTHOR_ENTRIES 8192
 
-/* What a description says to each model. */
-struct author_scores {
-	int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX];
+/* What a description says to the models. */
+struct author_seen {
 	size_t len; /* 0: an entry that is free */
 	char text[AUTHOR_BYTES];
+	struct linear_author says;
 };
 
 /* What one thread needs to ask them. */
@@ -74,7 +74,7 @@ struct model_scratch {
 	struct linear_text text, author_text;
 	struct side_values sides;
 	struct plain author_plain;
-	struct author_scores *authors; /* AUTHOR_ENTRIES: descriptions seen lately, by their hash */
+	struct author_seen *authors; /* AUTHOR_ENTRIES: descriptions seen lately, by their hash */
 };
 
 /* No models; rules must be read and stay. -1 with *e where memory is out. */
@@ -103,12 +103,12 @@ int model_scratch_init(struct model_scratch *s, struct err *e);
 void model_scratch_free(struct model_scratch *s);
 /*
  * model-author.c: the features of the author's description, its links and accounts left out, in
- * s->author_text; and what they say to each model, remembered by the description: *scores is NULL
+ * s->author_text; and what they say to the models, remembered by the description: *says is NULL
  * where there is none, or no model that looks at it. -1 with *e where memory is out.
  */
 int author_read(struct model_scratch *s, struct str description, struct err *e);
 int author_ask(const struct models *m, struct model_scratch *s, struct str description,
-    const struct author_scores **scores, struct err *e);
+    const struct linear_author **says, struct err *e);
 /*
  * Asks the models about a post that the rules are done with; sets relevance, kind and mood. Of a
  * text with no word, character or emoji these stay as they are. -1 with *e where memory is out.

@@ -290,9 +290,13 @@ static struct linear *any_model(const char *path, size_t classes, size_t bits, b
 	fprintf(f, "\nbits %zu\nbias", bits);
 	for (size_t i = 0; i < rows; i++)
 		fprintf(f, " %d", (int)((seed = hash_mix64(seed)) % 200000) - 100000);
-	fprintf(f, "\nstep");
-	for (size_t i = 0; i < rows; i++)
-		fprintf(f, " %d", (int)((seed = hash_mix64(seed)) % 100000));
+	for (int again = 0; again < 2; again++) { /* an author's words weigh as the text's do */
+		uint64_t step = seed;
+
+		fprintf(f, again ? "\nauthor" : "\nstep");
+		for (size_t i = 0; i < rows; i++)
+			fprintf(f, " %d", (int)((step = hash_mix64(step)) % 100000));
+	}
 	for (const char *side = third ? "abc" : "ab"; *side; side++) {
 		fprintf(f, "\nside %c", *side);
 		for (size_t i = 0; i < rows; i++)
@@ -316,7 +320,7 @@ static void check_panel_scores(const struct linear *const *model, const struct l
 	static const char *const names[] = {"a", "b", "c"};
 	int64_t all[LINEAR_PANEL_MODELS][LINEAR_CLASSES_MAX], one[LINEAR_CLASSES_MAX];
 
-	linear_panel_score(p, &text, side, value, 3, all);
+	linear_panel_score(p, &text, NULL, side, value, 3, all);
 	for (size_t i = 0; i < LINEAR_PANEL_MODELS; i++) {
 		if (!model[i])
 			continue;
@@ -331,6 +335,37 @@ static void check_panel_scores(const struct linear *const *model, const struct l
 			CHECK_INT(all[i][k], one[k]);
 		CHECK_INT(linear_best(model[i], one), linear_best(model[i], all[i]));
 	}
+}
+
+/* An author's words add what they would say as a text, but for the bias. */
+static void check_panel_author(const struct linear *const *model, const struct linear_panel *p)
+{
+	static struct linear_author author, silent;
+	int64_t alone[LINEAR_PANEL_MODELS][LINEAR_CLASSES_MAX],
+	    both[LINEAR_PANEL_MODELS][LINEAR_CLASSES_MAX], says[LINEAR_CLASSES_MAX],
+	    nothing[LINEAR_CLASSES_MAX];
+
+	linear_text_read(&other, str_of("gloomy undertaker, two cats"));
+	linear_text_turn(&other);
+	linear_panel_author(p, &other, &author);
+	linear_panel_score(p, &text, NULL, NULL, NULL, 0, alone);
+	linear_panel_score(p, &text, &author, NULL, NULL, 0, both);
+	for (size_t i = 0; i < LINEAR_PANEL_MODELS; i++) {
+		if (!model[i])
+			continue;
+		linear_score(model[i], &other, says);
+		other.count = 0;
+		linear_score(model[i], &other, nothing);
+		other.count = author.features;
+		for (size_t k = 0; k < linear_classes(model[i]); k++)
+			CHECK_INT(both[i][k], alone[i][k] + says[k] - nothing[k]);
+	}
+	other.count = 0;
+	linear_panel_author(p, &other, &silent);
+	linear_panel_score(p, &text, &silent, NULL, NULL, 0, both);
+	for (size_t i = 0; i < LINEAR_PANEL_MODELS; i++)
+		for (size_t k = 0; model[i] && k < linear_classes(model[i]); k++)
+			CHECK_INT(both[i][k], alone[i][k]);
 }
 
 static void check_panel(const char *path, size_t a, size_t b, size_t c)
@@ -359,6 +394,7 @@ static void check_panel(const char *path, size_t a, size_t b, size_t c)
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		linear_text_read(&text, str_of(texts[i]));
 		check_panel_scores(models, p, side);
+		check_panel_author(models, p);
 	}
 	text.count = LINEAR_FEATURES_MAX; /* more than a sum of 16 bits holds */
 	for (uint32_t i = 0; i < LINEAR_FEATURES_MAX; i++)
