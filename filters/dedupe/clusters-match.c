@@ -154,6 +154,9 @@ static size_t find_near(
 	for (size_t i = 0; i < SIGNATURE_PROBES; i++)
 		if (sig->probe[i] != 0)
 			count += clusters_find_key(c, sig->probe[i], found + count);
+	for (size_t i = 0; i < count; i++)
+		if (tellings_has(&c->kept, found[i]))
+			tellings_ask_size(&c->kept, found[i]);
 	size_t heads = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!tellings_has(&c->kept, found[i]))

@@ -284,10 +284,21 @@ int clusters_judge(struct clusters *c, const struct telling *t, struct verdict *
 	return 0;
 }
 
-void clusters_ask(const struct clusters *c, struct str id, const struct signature *sig)
+void clusters_ask(
+    const struct clusters *c, struct str id, struct str root, const struct signature *sig)
 {
+	struct hash128 key = clusters_hash_id(id);
+
 	if (id.len > 0)
-		seen_ask(&c->ids, clusters_hash_id(id));
+		seen_ask(&c->ids, key);
+	if (root.len > 0) {
+		key = clusters_hash_id(root);
+		seen_ask(&c->ids, key);
+	}
+	if (c->rules.by & CLUSTERS_BY_REPOST) {
+		key.high = ~key.high; /* as clusters_hash_root() does */
+		seen_ask(&c->ids, key);
+	}
 	if (!sig)
 		return;
 	if (sig->keys.head != 0)

@@ -70,8 +70,10 @@ struct clusters;
  * hash. NULL with *e filled when memory is out. */
 struct clusters *clusters_new(const struct clusters_rules *rules, struct err *e);
 void clusters_free(struct clusters *c);
-/* Has the processor fetch what clusters_judge() will read for a post; sig may be NULL. */
-void clusters_ask(const struct clusters *c, struct str id, const struct signature *sig);
+/* Has the processor fetch what clusters_judge() will read for a post; root as in struct telling,
+ * sig may be NULL. */
+void clusters_ask(
+    const struct clusters *c, struct str id, struct str root, const struct signature *sig);
 /* Moves the window to a post, and forgets what it leaves behind: for clusters_remember() before the
  * post is judged; otherwise clusters_judge() does it. */
 void clusters_turn(struct clusters *c, const struct telling *t);

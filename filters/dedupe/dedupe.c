@@ -235,20 +235,20 @@ static int prepare(const void *state, void *worker, struct record *rec, struct e
 	return rec->own ? 0 : -1;
 }
 
-static void soon(const void *state, const struct record *rec)
-{
-	const struct dedupe *d = state;
-
-	if (d->clusters)
-		clusters_ask(d->clusters, rec->post.id, rec->own);
-}
-
 static struct str repost_root(const struct dedupe *d, const struct post *p)
 {
 	for (size_t i = 0; (d->rules.by & CLUSTERS_BY_REPOST) && i < p->references; i++)
 		if (str_is(p->reference[i].type, "retweeted"))
 			return p->reference[i].id;
 	return STR_NONE;
+}
+
+static void soon(const void *state, const struct record *rec)
+{
+	const struct dedupe *d = state;
+
+	if (d->clusters)
+		clusters_ask(d->clusters, rec->post.id, repost_root(d, &rec->post), rec->own);
 }
 
 static void add_id(struct buf *out, const char *member, struct str id)

@@ -339,6 +339,19 @@ static enum lexicon_kind look_up(
 	return kind == WORD_UNKNOWN && w->len <= LEXICON_WORD_MAX ? without_ending(l, w) : kind;
 }
 
+/* A word of 7 letters at most. */
+static enum lexicon_kind find_short(struct lexicon *l, const struct lexicon_word *w, uint64_t hash)
+{
+	uint64_t *brief = &l->brief[hash % LEXICON_SHORT];
+	enum lexicon_kind kind;
+
+	if ((*brief ^ w->part[0]) << 8 == 0 && w->part[0] != 0)
+		return (enum lexicon_kind)(*brief >> 56);
+	kind = look_up(l, w, hash);
+	*brief = w->part[0] | (uint64_t)kind << 56;
+	return kind;
+}
+
 enum lexicon_kind lexicon_find(struct lexicon *l, const struct lexicon_word *w, uint32_t *hash)
 {
 	uint64_t h = hash_packed(w);
@@ -346,6 +359,8 @@ enum lexicon_kind lexicon_find(struct lexicon *l, const struct lexicon_word *w, 
 	uint64_t *recent = l->recent[at];
 
 	*hash = (uint32_t)(h >> 32);
+	if ((w->part[0] >> 56 | w->part[1] | w->part[2]) == 0)
+		return find_short(l, w, h);
 	if (((recent[0] ^ w->part[0]) | (recent[1] ^ w->part[1]) | w->part[2]) == 0)
 		return (enum lexicon_kind)l->recent_kind[at];
 	enum lexicon_kind kind = look_up(l, w, h);

@@ -32,14 +32,18 @@ enum lexicon_han {
 /* What lexicon_word() or lexicon_pair() knows of a word. */
 enum lexicon_kind { WORD_UNKNOWN, WORD_COMMON, WORD_DENIAL, WORD_UP, WORD_DOWN, WORD_NAME };
 
-#define LEXICON_RECENT 16384 /* words of 16 letters at most, of which most texts are made */
+#define LEXICON_SHORT 8192  /* words of 7 letters at most, of which most texts are made */
+#define LEXICON_RECENT 4096 /* words of 16 letters at most */
 #define LEXICON_RECENT_PARTS 2
 
 /* For one thread. */
 struct lexicon {
 	uint16_t slot[LEXICON_SLOTS]; /* 13 bits of a word's hash, enum lexicon_kind below */
 	uint8_t han[LEXICON_HAN_COUNT];
-	/* What was looked up last, by its hash: the whole word, so that answers are the same. */
+	/* What was looked up last, by its hash: the whole word, so that answers are the same. In
+	 * the last byte of a short one is what is known of it, so that eight share a line of the
+	 * cache. */
+	uint64_t brief[LEXICON_SHORT];
 	uint64_t recent[LEXICON_RECENT][LEXICON_RECENT_PARTS];
 	uint8_t recent_kind[LEXICON_RECENT];
 };

@@ -35,6 +35,8 @@ bool tellings_has(const struct tellings *t, uint32_t number);
 struct print *tellings_print(const struct tellings *t, uint32_t number);
 /* The print's size: most that are of no use are told by it, without a fetch of the print. */
 uint16_t tellings_size(const struct tellings *t, uint32_t number);
+/* Has the processor fetch what tellings_size() will read. */
+void tellings_ask_size(const struct tellings *t, uint32_t number);
 struct str tellings_id(const struct tellings *t, uint32_t number);
 /* When the oldest came; there must be one. */
 uint32_t tellings_oldest(const struct tellings *t);
