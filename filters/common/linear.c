@@ -140,6 +140,25 @@ void linear_score(const struct linear *m, const struct linear_text *f, int64_t *
 	}
 }
 
+void linear_add_feature(const struct linear *m, uint32_t hash, size_t n, int64_t *score)
+{
+	const uint32_t *words = m->packed + (hash >> (32 - m->bits)) * m->words;
+	int64_t root = linear_inverse_root(n);
+
+	for (size_t row = 0; row < m->rows; row++) {
+		uint32_t biased = words[row / LINEAR_ROWS_A_WORD] >> row % LINEAR_ROWS_A_WORD * 8;
+		int32_t weight = (int32_t)(biased & 0xFF) - LINEAR_BIASED;
+		int64_t part = weight * (int64_t)m->step[row] * root / LINEAR_STEP_ONE;
+
+		if (m->rows == m->classes) {
+			score[row] += part;
+			continue;
+		}
+		score[0] -= part;
+		score[1] += part;
+	}
+}
+
 void linear_text_turn(struct linear_text *f)
 {
 	for (size_t i = 0; i < f->count; i++)

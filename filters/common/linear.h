@@ -84,6 +84,9 @@ bool linear_has_author(const struct linear *m);
  */
 size_t linear_shares(const struct linear *m, const int64_t *score, int32_t *share);
 
+/* Adds what one of n features of a text, that with the hash, is worth by itself to the scores. */
+void linear_add_feature(const struct linear *m, uint32_t hash, size_t n, int64_t *score);
+
 /* The class that linear_shares() returns. */
 size_t linear_best(const struct linear *m, const int64_t *score);
 

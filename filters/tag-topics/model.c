@@ -181,8 +181,7 @@ int models_ready(struct models *m, struct err *e)
 	return 0;
 }
 
-/* The scores of all models; author: what they say of who writes, or NULL. */
-static void ask(const struct models *m, const struct model_scratch *s,
+void models_score(const struct models *m, const struct model_scratch *s,
     const struct linear_author *author, int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX])
 {
 	const struct linear_panel_side *side[SIDES_MAX];
@@ -216,10 +215,20 @@ static int32_t mean_relevance(const struct models *m, const int32_t *share)
 	return (int32_t)(sum / THOUSAND);
 }
 
+int32_t models_value(
+    const struct models *m, enum model_task task, const int64_t *score, size_t class)
+{
+	int32_t share[LINEAR_CLASSES_MAX];
+
+	(void)linear_shares(m->model[task], score, share);
+	if (task == MODEL_RELEVANCE)
+		return mean_relevance(m, share);
+	return task == MODEL_MOOD ? share[2] - share[0] : share[class];
+}
+
 int models_decide(const struct models *m, struct model_scratch *s, struct tagging *t, struct err *e)
 {
 	int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX];
-	int32_t share[LINEAR_CLASSES_MAX];
 	const struct linear_author *author;
 
 	if (!m->panel)
@@ -231,17 +240,15 @@ int models_decide(const struct models *m, struct model_scratch *s, struct taggin
 	sides_see(t, &s->text, &s->sides);
 	if (author_ask(m, s, t->post->author.description, &author, e) != 0)
 		return -1;
-	ask(m, s, author, score);
-	if (m->model[MODEL_RELEVANCE]) {
-		(void)linear_shares(m->model[MODEL_RELEVANCE], score[MODEL_RELEVANCE], share);
-		t->relevance = hundredths(mean_relevance(m, share));
-	}
+	models_score(m, s, author, score);
+	if (m->model[MODEL_RELEVANCE])
+		t->relevance =
+		    hundredths(models_value(m, MODEL_RELEVANCE, score[MODEL_RELEVANCE], 0));
 	if (m->model[MODEL_KIND])
 		t->chosen_kind = m->kind[linear_best(m->model[MODEL_KIND], score[MODEL_KIND])];
 	if (m->model[MODEL_MOOD]) {
-		t->mood_label =
-		    (int)linear_shares(m->model[MODEL_MOOD], score[MODEL_MOOD], share) - 1;
-		t->mood_score = hundredths(share[2] - share[0]);
+		t->mood_label = (int)linear_best(m->model[MODEL_MOOD], score[MODEL_MOOD]) - 1;
+		t->mood_score = hundredths(models_value(m, MODEL_MOOD, score[MODEL_MOOD], 0));
 	}
 	return 0;
 }

@@ -115,6 +115,21 @@ int author_ask(const struct models *m, struct model_scratch *s, struct str descr
  */
 int models_decide(
     const struct models *m, struct model_scratch *s, struct tagging *t, struct err *e);
+/* What the scores of a task say: the mean relevance, the share of the class (of a kind), the mood's
+ * score; in units of 1 / LINEAR_ONE. */
+int32_t models_value(
+    const struct models *m, enum model_task task, const int64_t *score, size_t class);
+/* The scores of all models of a post that was read into *s; author: what they say of who writes, or
+ * NULL. */
+void models_score(const struct models *m, const struct model_scratch *s,
+    const struct linear_author *author, int64_t score[MODEL_TASKS][LINEAR_CLASSES_MAX]);
+/*
+ * model-why.c: after models_decide(), appends what moved the models' answers most:
+ * {"relevance":[...],"kind":[...],"sentiment":[...]}, those that a model gave; nothing where none
+ * did. -1 with *e where memory is out.
+ */
+int models_why(const struct models *m, struct model_scratch *s, const struct tagging *t,
+    struct buf *out, struct err *e);
 /*
  * The line from which scripts/train learns: label, side features (`name=value`, by spaces), hashes
  * of the features of the text and of the author's description, each in ascending order; tabs

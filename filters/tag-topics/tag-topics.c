@@ -38,7 +38,7 @@ static const struct opt options[] = {
 	"of rules, and end"},
     {'e', "explain", OPT_FLAG, NULL, offsetof(struct tag_topics, explain), 0, 0, NULL,
 	"add the words that spoke for each topic, for the subject and for the kind, and where they "
-	"stand"},
+	"stand; and what moved the models most"},
     {0, "no-cache", OPT_FLAG, NULL, offsetof(struct tag_topics, no_cache), 0, 0, NULL,
 	"compile the rules anew, and keep nothing of it for the next run"},
     {'m', "model", OPT_LIST, "TASK=FILE", offsetof(struct tag_topics, model_files), 0, 0, NULL,

@@ -80,6 +80,7 @@ static void begin(struct tagger *t, const struct post *post, struct arena *arena
 	g->entities = 0;
 	g->met = g->barred = (struct targets){0};
 	g->where_failed.text[0] = '\0';
+	g->why = STR_NONE;
 	g->subject = 0;
 	memset(g->topic, 0, sizeof g->topic);
 	memset(g->kind, 0, sizeof g->kind);
@@ -128,12 +129,24 @@ static int hand_over(struct tagger *t, struct arena *arena, struct str *written,
 	return written->ptr ? 0 : err_set(e, EXIT_IO, "out of memory");
 }
 
+/* What moved the models, in arena memory. */
+static int ask_why(struct tagger *t, struct arena *arena, struct err *e)
+{
+	if (models_why(t->models, &t->model_scratch, &t->tagging, &t->json, e) != 0 ||
+	    hand_over(t, arena, &t->tagging.why, e) != 0)
+		return -1;
+	buf_reset(&t->json);
+	return 0;
+}
+
 int tagger_tag(struct tagger *t, const struct post *post, bool explain, struct arena *arena,
     struct str *json, struct err *e)
 {
 	if (ask_rules(t, post, arena, e) != 0)
 		return -1;
 	if (models_decide(t->models, &t->model_scratch, &t->tagging, e) != 0)
+		return -1;
+	if (explain && ask_why(t, arena, e) != 0)
 		return -1;
 	tagging_write(&t->tagging, explain, &t->json);
 	return hand_over(t, arena, json, e);

@@ -89,6 +89,7 @@ struct tagging {
 	int mood_good, mood_bad; /* sums of the mood words' strengths, bad ones below 0 */
 	double mood_score;	 /* -1..1 */
 	int mood_label;		 /* -1, 0, 1 */
+	struct str why;		 /* JSON of models_why(); STR_NONE: not asked for, or no model */
 };
 
 /* Which uses of this post's phrases were counted; one per thread. */
@@ -127,6 +128,8 @@ void kind_choose(struct tagging *t);
 void kind_otherwise(struct tagging *t);
 /* mood.c */
 void mood_weigh(struct tagging *t);
+/* write.c: `"start":...,"end":...,"text":...` of a piece of the post's text, in code points. */
+void tagging_write_place(const struct tagging *t, struct str text, struct buf *out);
 /* write.c: the member's JSON. explain adds what matched. */
 void tagging_write(const struct tagging *t, bool explain, struct buf *out);
 

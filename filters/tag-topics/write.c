@@ -15,11 +15,22 @@ static int64_t count_runes(const char *from, const char *to)
 	return count;
 }
 
+void tagging_write_place(const struct tagging *t, struct str text, struct buf *out)
+{
+	int64_t start = count_runes(t->plain->source.ptr, text.ptr);
+
+	buf_add_z(out, "\"start\":");
+	buf_add_int(out, start);
+	buf_add_z(out, ",\"end\":");
+	buf_add_int(out, start + count_runes(text.ptr, text.ptr + text.len));
+	buf_add_z(out, ",\"text\":");
+	buf_add_json(out, text);
+}
+
 /* A piece of the post's text with its place in code points, or the name of a feature. */
 static void write_match(const struct tagging *t, struct str text, struct buf *out)
 {
 	struct str source = t->plain->source;
-	int64_t start;
 
 	if (text.ptr < source.ptr || text.ptr >= source.ptr + source.len) {
 		buf_add_z(out, "{\"feature\":");
@@ -27,13 +38,8 @@ static void write_match(const struct tagging *t, struct str text, struct buf *ou
 		buf_add_char(out, '}');
 		return;
 	}
-	start = count_runes(source.ptr, text.ptr);
-	buf_add_z(out, "{\"start\":");
-	buf_add_int(out, start);
-	buf_add_z(out, ",\"end\":");
-	buf_add_int(out, start + count_runes(text.ptr, text.ptr + text.len));
-	buf_add_z(out, ",\"text\":");
-	buf_add_json(out, text);
+	buf_add_char(out, '{');
+	tagging_write_place(t, text, out);
 	buf_add_char(out, '}');
 }
 
@@ -108,7 +114,7 @@ static void write_tickers(const struct tagging *t, struct buf *out)
 	buf_add_char(out, ']');
 }
 
-/* What spoke for the subject and for the kind. */
+/* What spoke for the subject and for the kind, and what moved the models. */
 static void write_reasons(const struct tagging *t, struct buf *out)
 {
 	buf_add_z(out, ",\"match\":{\"subject\":");
@@ -116,6 +122,10 @@ static void write_reasons(const struct tagging *t, struct buf *out)
 	buf_add_z(out, ",\"kind\":");
 	write_matches(t, USE_KIND, t->chosen_kind, out);
 	buf_add_char(out, '}');
+	if (t->why.len > 0) {
+		buf_add_z(out, ",\"why\":");
+		buf_add_str(out, t->why);
+	}
 }
 
 void tagging_write(const struct tagging *t, bool explain, struct buf *out)

@@ -337,6 +337,25 @@ static void check_panel_scores(const struct linear *const *model, const struct l
 	}
 }
 
+/* The parts that features add one by one are the score, but for the bias and for what each loses by
+ * rounding. */
+static void check_features_alone(const struct linear *const *model)
+{
+	int64_t all[LINEAR_CLASSES_MAX], none[LINEAR_CLASSES_MAX];
+	static struct linear_text nothing;
+
+	for (size_t i = 0; i < LINEAR_PANEL_MODELS; i++) {
+		if (!model[i])
+			continue;
+		linear_score(model[i], &text, all);
+		linear_score(model[i], &nothing, none);
+		for (size_t k = 0; k < text.count; k++)
+			linear_add_feature(model[i], text.hash[k], text.count, none);
+		for (size_t k = 0; k < linear_classes(model[i]); k++)
+			CHECK((size_t)llabs(all[k] - none[k]) <= text.count);
+	}
+}
+
 /* An author's words add what they would say as a text, but for the bias. */
 static void check_panel_author(const struct linear *const *model, const struct linear_panel *p)
 {
@@ -395,6 +414,7 @@ static void check_panel(const char *path, size_t a, size_t b, size_t c)
 		linear_text_read(&text, str_of(texts[i]));
 		check_panel_scores(models, p, side);
 		check_panel_author(models, p);
+		check_features_alone(models);
 	}
 	text.count = LINEAR_FEATURES_MAX; /* more than a sum of 16 bits holds */
 	for (uint32_t i = 0; i < LINEAR_FEATURES_MAX; i++)
