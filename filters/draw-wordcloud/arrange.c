@@ -36,6 +36,7 @@ struct scene {
 	size_t terms;
 	double *ink; /* pixels of ink of each term at REFERENCE_PX */
 	double power;
+	double area; /* pixels that terms may fill */
 	int smallest_px;
 	struct coverage upright, turned;
 	struct bitmap mask;
@@ -101,7 +102,7 @@ static double ink_at(const struct scene *s, double scale_px)
 static double choose_scale(struct scene *s, double share)
 {
 	double largest = LARGEST_SHARE * s->wish->height;
-	double wanted = share * s->wish->width * s->wish->height;
+	double wanted = share * s->area;
 	for (int step = POWER_STEEP; step >= POWER_FLAT; step--) {
 		s->power = step / POWER_UNIT;
 		if (ink_at(s, largest) >= wanted)
@@ -217,7 +218,13 @@ int arrange_terms(struct glyphs *g, const struct arrange_wish *wish, struct plac
 	s.ink = calloc(terms, sizeof *s.ink);
 	if (s.layout != NULL && s.ink == NULL)
 		err_set(e, EXIT_IO, "no memory for %zu terms", terms);
-	if (s.layout != NULL && s.ink != NULL)
+	s.area = (double)wish->width * wish->height;
+	if (wish->inside != NULL)
+		s.area = (double)bitmap_count(wish->inside);
+	bool ready = s.layout != NULL && s.ink != NULL;
+	if (ready && wish->inside != NULL)
+		ready = layout_shape(s.layout, wish->inside, e) == 0;
+	if (ready)
 		status = arrange(&s, undrawn, e);
 	layout_free(s.layout);
 	free(s.ink);

@@ -21,10 +21,12 @@ struct placed {
 };
 
 struct arrange_wish {
-	int left, top;	   /* of the area that terms may fill, in the picture; pixels */
-	int width, height; /* of that area */
-	double turn;	   /* share of terms turned, 0..1 */
-	uint64_t seed;	   /* which terms are turned, which colours they take */
+	int left, top;		     /* of the area that terms may fill, in the picture; pixels */
+	int width, height;	     /* of that area */
+	const struct bitmap *inside; /* terms go where it has pixels set, as large as the area;
+					NULL: anywhere */
+	double turn;		     /* share of terms turned, 0..1 */
+	uint64_t seed;		     /* which terms are turned, which colours they take */
 	size_t must; /* so many leading terms all get a place: the picture is begun anew, smaller,
 			until they do */
 };

@@ -1,16 +1,18 @@
 /*
- * The picture's surface. gd owns the pixels and writes PNG, JPEG and WebP; ink is blended here,
- * since gd's own text is slow and knows one font at a time. gd tells its errors through a
+ * The picture's surface. gd owns the pixels and writes PNG, JPEG, WebP and AVIF; ink is blended
+ * here, since gd's own text is slow and knows one font at a time. gd tells its errors through a
  * process-wide callback, which keeps the last one for *e.
  */
 #include "canvas.h"
 
 #include <gd.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PNG_LEVEL 6 /* zlib's */
+#define PNG_LEVEL 6  /* zlib's */
+#define AVIF_SPEED 8 /* 0 slowest .. 10 */
 
 struct canvas {
 	gdImagePtr image;
@@ -56,6 +58,7 @@ enum canvas_format canvas_format_of(const char *name)
 	    {".jpg", CANVAS_JPEG},
 	    {".jpeg", CANVAS_JPEG},
 	    {".webp", CANVAS_WEBP},
+	    {".avif", CANVAS_AVIF},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (ends_in(name, known[i].ending))
@@ -113,6 +116,45 @@ void canvas_blend(struct canvas *c, const struct coverage *ink, int x, int y, st
 	}
 }
 
+/* A PNG's side at `at` of its header. */
+static uint32_t png_side(struct str png, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)png.ptr + at;
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* How dark a colour is, on white ground: 0..255. */
+static uint8_t darkness(int colour)
+{
+	int light = gdTrueColorGetRed(colour) * 299 + gdTrueColorGetGreen(colour) * 587 +
+		    gdTrueColorGetBlue(colour) * 114;
+	int opaque = gdAlphaTransparent - gdTrueColorGetAlpha(colour);
+	return (uint8_t)((255000 - light) / 1000 * opaque / gdAlphaTransparent);
+}
+
+int canvas_read_mask(struct str png, int max, struct coverage *out, struct err *e)
+{
+	static const char signature[] = "\x89PNG\r\n\x1A\n";
+	if (png.len < 24 || png.len > INT_MAX || memcmp(png.ptr, signature, 8) != 0)
+		return err_set(e, EXIT_USAGE, "the mask is no PNG");
+	if (png_side(png, 16) > (uint32_t)max || png_side(png, 20) > (uint32_t)max)
+		return err_set(e, EXIT_USAGE, "the mask has more than %d pixels a side", max);
+	gdSetErrorMethod(keep_gd_error);
+	gd_said[0] = '\0';
+	/* gd wants bytes it may write to, and only reads them. */
+	gdImagePtr image = gdImageCreateFromPngPtr((int)png.len, (void *)(uintptr_t)png.ptr);
+	if (image == NULL)
+		return err_set(e, EXIT_USAGE, "the mask can't be read (%s)",
+		    gd_said[0] != '\0' ? gd_said : "damaged");
+	int status = coverage_resize(out, gdImageSX(image), gdImageSY(image), e);
+	for (int y = 0; status == 0 && y < out->height; y++)
+		for (int x = 0; x < out->width; x++)
+			out->alpha[(size_t)y * (size_t)out->width + (size_t)x] =
+			    darkness(gdImageGetTrueColorPixel(image, x, y));
+	gdImageDestroy(image);
+	return status;
+}
+
 int canvas_encode(
     const struct canvas *c, enum canvas_format format, int quality, struct buf *out, struct err *e)
 {
@@ -123,6 +165,8 @@ int canvas_encode(
 		bytes = gdImageJpegPtr(c->image, &size, quality);
 	else if (format == CANVAS_WEBP)
 		bytes = gdImageWebpPtrEx(c->image, &size, quality);
+	else if (format == CANVAS_AVIF)
+		bytes = gdImageAvifPtrEx(c->image, &size, quality, AVIF_SPEED);
 	else
 		bytes = gdImagePngPtrEx(c->image, &size, PNG_LEVEL);
 	if (bytes == NULL || size <= 0)

@@ -14,9 +14,10 @@ struct colour {
 	uint8_t red, green, blue;
 };
 
-enum canvas_format { CANVAS_UNKNOWN, CANVAS_PNG, CANVAS_JPEG, CANVAS_WEBP };
+enum canvas_format { CANVAS_UNKNOWN, CANVAS_PNG, CANVAS_JPEG, CANVAS_WEBP, CANVAS_AVIF };
 
-/* The format that a file's name asks for by its ending (.png .jpg .jpeg .webp, in any case). */
+/* The format that a file's name asks for by its ending (.png .jpg .jpeg .webp .avif, in
+ * any case). */
 enum canvas_format canvas_format_of(const char *name);
 
 /* A canvas filled with one colour; NULL with *e filled where gd has no memory for it. */
@@ -26,8 +27,13 @@ void canvas_free(struct canvas *c);
  * outside is cut off. */
 void canvas_blend(struct canvas *c, const struct coverage *ink, int x, int y, struct colour colour);
 /*
- * The canvas as a file's bytes, appended to out. quality 1..100 counts for JPEG and WebP. The same
- * canvas gives the same bytes with the same libraries. -1 with *e filled.
+ * Reads a PNG of max pixels a side at most, given as bytes, as how dark its pixels are (255: black
+ * and opaque, 0: white or transparent). -1 with *e filled.
+ */
+int canvas_read_mask(struct str png, int max, struct coverage *out, struct err *e);
+/*
+ * The canvas as a file's bytes, appended to out. quality 1..100 counts for JPEG, WebP and AVIF. The
+ * same canvas gives the same bytes with the same libraries. -1 with *e filled.
  */
 int canvas_encode(
     const struct canvas *c, enum canvas_format format, int quality, struct buf *out, struct err *e);

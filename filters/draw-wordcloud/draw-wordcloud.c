@@ -4,10 +4,12 @@
  * are counted in order (terms.c); at the end the leading terms are arranged and drawn (picture.c).
  * Remembers 4 bytes a token and every different word until then.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "filter.h"
+#include "lines.h"
 #include "listing.h"
 #include "picture.h"
 #include "terms.h"
@@ -17,16 +19,22 @@
 #define QUALITY_DEFAULT 92
 #define SIDE_LEAST 160
 #define LISTED_MAX ((size_t)256 << 20)
+#define MASK_BYTES_MAX ((size_t)64 << 20)
 #define PICTURE_BYTES_MAX ((size_t)1 << 30)
+
+/* What a picture without terms says. */
+#define CALM_ZH "这一天没有可画的词"
+#define CALM_EN "Nothing to draw on this day"
 
 struct wordcloud {
 	const char *output, *format, *size, *title, *palette, *background, *font;
-	const char *words, *usual, *terms_out, *terms_in;
+	const char *words, *usual, *terms_out, *terms_in, *shape, *mask, *lang;
 	struct opt_list stop;
 	int64_t max_words, seed, quality;
-	double relevance, turn;
+	double relevance, turn, scale;
 
 	struct picture_wish wish;
+	struct coverage mask_image; /* what --mask holds */
 	struct segmenter *segmenter;
 	struct wordlist stop_words, usual_words;
 	struct terms *terms;
@@ -44,15 +52,23 @@ static const char *const counts[] = {"counted", "irrelevant", "repeats", "terms"
 
 static const struct opt options[] = {
     {'o', "output", OPT_OUTPUT, "FILE", AT(output), 0, 0, NULL,
-	"write the picture to FILE, as PNG, JPEG or WebP by its name; - is standard output, and no "
-	"post is then passed on"},
-    {0, "format", OPT_CHOICE, "FORMAT", AT(format), 0, 0, "png|jpg|webp",
+	"write the picture to FILE, as PNG, JPEG, WebP or AVIF by its name; - is standard output, "
+	"and no post is then passed on"},
+    {0, "format", OPT_CHOICE, "FORMAT", AT(format), 0, 0, "png|jpg|webp|avif",
 	"write this format, whatever the file's name (png for -o - unless told)"},
     {0, "size", OPT_STRING, "WxH", AT(size), 0, 0, NULL, "the picture's size in pixels (1600x900)"},
+    {0, "scale", OPT_REAL, "S", AT(scale), 0.1, 8, NULL,
+	"draw it S times as large in pixels, as screens with fine pixels want (1)"},
+    {0, "shape", OPT_CHOICE, "SHAPE", AT(shape), 0, 0, SHAPE_NAMES,
+	"the shape that the terms fill (rect)"},
+    {0, "mask", OPT_FILE, "FILE", AT(mask), 0, 0, NULL,
+	"fill the dark parts of a PNG with terms, in place of --shape"},
     {0, "max-words", OPT_INT, "N", AT(max_words), 1, WORDS_MAX, NULL, "draw N terms at most (300)"},
     {0, "relevance", OPT_REAL, "R", AT(relevance), 0, 1, NULL,
 	"count posts with a tags.relevance of R at least, where they have one (0.5)"},
     {0, "title", OPT_STRING, "TEXT", AT(title), 0, 0, NULL, "write TEXT above the cloud"},
+    {0, "lang", OPT_CHOICE, "LANG", AT(lang), 0, 0, "zh|en",
+	"the language in which a picture without terms says so (zh)"},
     {0, "palette", OPT_CHOICE, "NAME", AT(palette), 0, 0, PALETTE_NAMES,
 	"the terms' colours (dusk)"},
     {0, "background", OPT_CHOICE, "GROUND", AT(background), 0, 0, "light|dark",
@@ -64,7 +80,7 @@ static const struct opt options[] = {
     {0, "seed", OPT_INT, "N", AT(seed), 0, 4294967295.0, NULL,
 	"another choice of colours and of turned terms (1)"},
     {0, "quality", OPT_INT, "N", AT(quality), 1, 100, NULL,
-	"quality of JPEG and WebP pictures (92)"},
+	"quality of JPEG, WebP and AVIF pictures (92)"},
     {0, "words", OPT_FILE, "FILE", AT(words), 0, 0, NULL,
 	"the list of Chinese words with frequencies, in place of the packaged one"},
     {0, "stop", OPT_LIST, "FILE", AT(stop), 0, 0, NULL,
@@ -86,6 +102,9 @@ static void set_defaults(void *state)
 	w->max_words = WORDS_DEFAULT;
 	w->relevance = 0.5;
 	w->turn = 0.1;
+	w->scale = 1;
+	w->shape = "rect";
+	w->lang = "zh";
 	w->seed = 1;
 	w->quality = QUALITY_DEFAULT;
 }
@@ -102,6 +121,21 @@ static const char *read_side(const char *text, int *side)
 	return text;
 }
 
+/* Makes the picture --scale times as large. */
+static int scale_size(struct wordcloud *w, struct err *e)
+{
+	double width = floor(w->wish.width * w->scale + 0.5);
+	double height = floor(w->wish.height * w->scale + 0.5);
+	double least = width < height ? width : height, most = width < height ? height : width;
+	if (least < SIDE_LEAST || most > LAYOUT_SIDE_MAX)
+		return err_set(e, EXIT_USAGE,
+		    "--scale %g: a side of the picture is then not within %d to %d pixels",
+		    w->scale, SIDE_LEAST, LAYOUT_SIDE_MAX);
+	w->wish.width = (int)width;
+	w->wish.height = (int)height;
+	return 0;
+}
+
 static int read_size(struct wordcloud *w, struct err *e)
 {
 	char quoted[64];
@@ -111,7 +145,7 @@ static int read_size(struct wordcloud *w, struct err *e)
 	else
 		rest = NULL;
 	if (rest != NULL && *rest == '\0')
-		return 0;
+		return scale_size(w, e);
 	err_quote(quoted, sizeof quoted, str_of(w->size));
 	return err_set(e, EXIT_USAGE,
 	    "--size %s: a width and height of %d to %d is wanted, as 1600x900", quoted, SIDE_LEAST,
@@ -125,6 +159,7 @@ static int choose_format(struct wordcloud *w, struct err *e)
 	if (w->format != NULL) {
 		w->wish.format = strcmp(w->format, "jpg") == 0	  ? CANVAS_JPEG
 				 : strcmp(w->format, "webp") == 0 ? CANVAS_WEBP
+				 : strcmp(w->format, "avif") == 0 ? CANVAS_AVIF
 								  : CANVAS_PNG;
 		return 0;
 	}
@@ -134,7 +169,22 @@ static int choose_format(struct wordcloud *w, struct err *e)
 	char quoted[128];
 	err_quote(quoted, sizeof quoted, str_of(w->output));
 	return err_set(e, EXIT_USAGE,
-	    "%s: the name ends in none of .png .jpg .webp (or use --format)", quoted);
+	    "%s: the name ends in none of .png .jpg .webp .avif (or use --format)", quoted);
+}
+
+/* Reads --mask. */
+static int read_mask(struct wordcloud *w, struct err *e)
+{
+	struct buf png;
+	struct err why;
+	buf_init(&png, MASK_BYTES_MAX);
+	int status = lines_slurp(w->mask, &png, e);
+	if (status == 0 &&
+	    canvas_read_mask(buf_str(&png), LAYOUT_SIDE_MAX, &w->mask_image, &why) != 0)
+		status = err_set(e, why.code, "%s: %s", w->mask, why.text);
+	buf_free(&png);
+	w->wish.mask = &w->mask_image;
+	return status;
 }
 
 /* Adds one of the program's own lists. */
@@ -178,10 +228,13 @@ static int begin(void *state, struct run *run, struct err *e)
 {
 	struct wordcloud *w = state;
 	arena_init(&w->listed, LISTED_MAX);
-	if (choose_format(w, e) != 0 || read_size(w, e) != 0)
+	if (choose_format(w, e) != 0 || read_size(w, e) != 0 ||
+	    (w->mask != NULL && read_mask(w, e) != 0))
 		return -1;
 	w->wish.palette = palette_named(w->palette, strcmp(w->background, "dark") == 0);
 	w->wish.title = w->title;
+	w->wish.shape = shape_named(w->shape);
+	w->wish.calm = strcmp(w->lang, "en") == 0 ? CALM_EN : CALM_ZH;
 	w->wish.turn = w->turn;
 	w->wish.seed = (uint64_t)w->seed;
 	w->wish.quality = (int)w->quality;
@@ -283,7 +336,7 @@ static void tell(struct run *run, const struct picture *p)
 	run_count(run, COUNT_TERMS, p->terms - p->undrawn - p->unplaced);
 	run_count(run, COUNT_UNDRAWN, p->undrawn);
 	if (p->terms == 0)
-		run_note(run, "no terms: the picture is bare");
+		run_note(run, "no terms: the picture says so");
 	if (p->undrawn > 0)
 		run_note(run, "terms left out that no installed font can draw: %zu", p->undrawn);
 	if (p->unplaced > 0)
@@ -328,6 +381,7 @@ static void free_state(void *state)
 {
 	struct wordcloud *w = state;
 	glyphs_close(w->wish.glyphs);
+	coverage_free(&w->mask_image);
 	terms_free(w->terms);
 	segment_close(w->segmenter);
 	wordlist_free(&w->stop_words);

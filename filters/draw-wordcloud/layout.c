@@ -31,6 +31,7 @@ struct layout {
 	struct run *run;
 	size_t runs, run_cap;
 	struct bitmap grown;
+	uint64_t *outside; /* what no word may take, as a smear of one pixel; NULL: nothing */
 	uint64_t ink;
 };
 
@@ -74,17 +75,10 @@ void layout_free(struct layout *l)
 	for (int level = 0; level < LEVELS; level++)
 		free(l->smear[level]);
 	free(l->used);
+	free(l->outside);
 	free(l->run);
 	bitmap_free(&l->grown);
 	free(l);
-}
-
-void layout_clear(struct layout *l)
-{
-	for (int level = 0; level < LEVELS; level++)
-		memset(l->smear[level], 0, l->stride * (size_t)l->height * sizeof(uint64_t));
-	memset(l->used, 0, (size_t)l->height * sizeof *l->used);
-	l->ink = 0;
 }
 
 uint64_t layout_ink(const struct layout *l)
@@ -112,6 +106,36 @@ static void smear_row(struct layout *l, int y)
 			to[w] = from[w] | from[w] >> by | from[w + 1] << (WORD_BITS - by);
 	}
 	l->used[y] = true;
+}
+
+void layout_clear(struct layout *l)
+{
+	size_t bytes = l->stride * (size_t)l->height * sizeof(uint64_t);
+	for (int level = 0; level < LEVELS; level++)
+		memset(l->smear[level], 0, bytes);
+	memset(l->used, 0, (size_t)l->height * sizeof *l->used);
+	l->ink = 0;
+	if (l->outside == NULL)
+		return;
+	memcpy(l->smear[0], l->outside, bytes);
+	for (int y = 0; y < l->height; y++)
+		smear_row(l, y);
+}
+
+int layout_shape(struct layout *l, const struct bitmap *inside, struct err *e)
+{
+	if (l->outside == NULL)
+		l->outside = calloc(l->stride * (size_t)l->height, sizeof *l->outside);
+	if (l->outside == NULL)
+		return err_set(e, EXIT_IO, "no memory for a shape");
+	for (int y = 0; y < l->height; y++) {
+		uint64_t *row = l->outside + (size_t)y * l->stride;
+		for (int x = 0; x < l->width; x++)
+			if (!bitmap_get(inside, x, y))
+				row[x / WORD_BITS] |= UINT64_C(1) << x % WORD_BITS;
+	}
+	layout_clear(l);
+	return 0;
 }
 
 /* Takes the mask's pixels at x, y. */

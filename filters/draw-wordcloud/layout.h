@@ -15,6 +15,11 @@ struct layout;
  */
 struct layout *layout_new(int width, int height, struct err *e);
 void layout_free(struct layout *l);
+/*
+ * From now on words go only where inside has pixels set; it is as large as the area, copied, and
+ * every word is forgotten. -1 with *e filled where memory is out.
+ */
+int layout_shape(struct layout *l, const struct bitmap *inside, struct err *e);
 /* Forgets every word. */
 void layout_clear(struct layout *l);
 /*

@@ -6,6 +6,7 @@
 
 #include "arrange.h"
 #include "palette.h"
+#include "shape.h"
 
 #define PICTURE_LEADERS 50 /* leading terms that always get a place */
 
@@ -14,6 +15,9 @@ struct picture_wish {
 	int width, height; /* pixels */
 	const struct palette *palette;
 	const char *title; /* NULL: none */
+	const char *calm;  /* said in the middle where there are no terms; NULL: nothing */
+	enum shape shape;
+	const struct coverage *mask; /* an image in whose dark parts terms go; NULL: by shape */
 	double turn;
 	uint64_t seed;
 	enum canvas_format format;

@@ -1,10 +1,14 @@
-/* Whole pictures of random term lists: drawn apart, no two terms share a pixel, and the leading 50
- * are there. */
+/*
+ * Whole pictures of random term lists, in areas of any shape: drawn apart, no two terms share a
+ * pixel, none leaves the shape, and the leading 50 are there. $LISTS: so many lists (24 unless
+ * told).
+ */
 #include "arrange.h"
 
 #include "check.h"
+#include "shape.h"
 
-#define LISTS 24
+#define LISTS "24"
 #define TERMS_MAX 160
 #define MUST 50
 
@@ -54,6 +58,8 @@ static long overlaps(
 			bool inside =
 			    at_x >= 0 && at_y >= 0 && at_x < wish->width && at_y < wish->height;
 			bad += !inside || bitmap_get(taken, at_x, at_y);
+			bad +=
+			    inside && wish->inside != NULL && !bitmap_get(wish->inside, at_x, at_y);
 			if (inside)
 				bitmap_set(taken, at_x, at_y);
 		}
@@ -61,6 +67,36 @@ static long overlaps(
 	coverage_free(&upright);
 	coverage_free(&turned);
 	return bad;
+}
+
+/* Makes the area a rectangle, an ellipse, a circle, or one of an image: a triangle with a hole. */
+static void make_shape(uint64_t *state, struct arrange_wish *wish, struct shape_area *area)
+{
+	struct err e;
+	struct coverage image = {0};
+	unsigned shape = draw(state, 6);
+	wish->height += shape <= 3 ? 120 : 0; /* 50 long terms do not fit into less of a triangle */
+	if (shape == 3) {
+		CHECK(coverage_resize(&image, 90, 60, &e) == 0);
+		for (int y = 5; y < 50; y++)
+			for (int x = 45 - y * 7 / 9; x < 45 + y * 7 / 9; x++)
+				image.alpha[y * 90 + x] =
+				    y >= 30 && y < 34 && x > 40 && x < 50 ? 127 : 128;
+		CHECK(shape_of_image(&image, wish->width, wish->height, area, &e) == 0);
+		CHECK(!bitmap_get(&area->inside, 0, 0));
+	} else if (shape < 3) {
+		CHECK(shape_draw((enum shape)shape, wish->width, wish->height, area, &e) == 0);
+	} else {
+		return;
+	}
+	CHECK(area->left + area->inside.width <= wish->width);
+	CHECK(area->top + area->inside.height <= wish->height);
+	wish->left += area->left;
+	wish->top += area->top;
+	wish->width = area->inside.width;
+	wish->height = area->inside.height;
+	wish->inside = &area->inside;
+	coverage_free(&image);
 }
 
 static void one_list(struct glyphs *g, uint64_t *state)
@@ -73,10 +109,12 @@ static void one_list(struct glyphs *g, uint64_t *state)
 	struct arrange_wish wish = {.left = (int)draw(state, 9),
 	    .top = (int)draw(state, 40),
 	    .must = MUST,
-	    .width = 240 + (int)draw(state, 500),
-	    .height = 160 + (int)draw(state, 300),
+	    .width = 300 + (int)draw(state, 500),
+	    .height = 180 + (int)draw(state, 300),
 	    .turn = draw(state, 11) / 10.0,
 	    .seed = *state};
+	struct shape_area area = {0};
+	make_shape(state, &wish, &area);
 	if (arrange_terms(g, &wish, term, terms, &undrawn, &e) != 0) {
 		fprintf(stderr, "%s\n", e.text);
 		CHECK(0);
@@ -91,8 +129,12 @@ static void one_list(struct glyphs *g, uint64_t *state)
 			bad += overlaps(g, &term[i], &wish, &taken);
 	}
 	CHECK_INT(bad, 0);
-	CHECK(terms < 50 || bitmap_count(&taken) * 4 > (uint64_t)(wish.width * wish.height));
+	uint64_t room = (uint64_t)(wish.width * wish.height);
+	if (wish.inside != NULL)
+		room = bitmap_count(wish.inside);
+	CHECK(terms < 50 || bitmap_count(&taken) * 4 > room);
 	bitmap_free(&taken);
+	bitmap_free(&area.inside);
 }
 
 int main(void)
@@ -102,7 +144,9 @@ int main(void)
 	struct glyphs *g = glyphs_open(NULL, &e);
 	if (g == NULL)
 		check_skip(e.text);
-	for (int list = 0; list < LISTS; list++)
+	const char *asked = getenv("LISTS");
+	long lists = strtol(asked != NULL ? asked : LISTS, NULL, 10);
+	for (long list = 0; list < lists; list++)
 		one_list(g, &state);
 	glyphs_close(g);
 	return check_done();
