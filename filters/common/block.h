@@ -74,6 +74,23 @@ static inline uint64_t block_letters(const struct block *b)
 	    block_part_letters(b->part[2]), block_part_letters(b->part[3]));
 }
 
+/* Small ASCII letters. */
+static inline uint64_t block_small(const struct block *b)
+{
+	return block_bits(block_part_range(b->part[0], 'a', 'z'),
+	    block_part_range(b->part[1], 'a', 'z'), block_part_range(b->part[2], 'a', 'z'),
+	    block_part_range(b->part[3], 'a', 'z'));
+}
+
+/* Bytes of a character beyond ASCII that are not its first. */
+static inline uint64_t block_inside(const struct block *b)
+{
+	const __m128i lead = _mm_set1_epi8((char)0xC0); /* signed, the others are below */
+
+	return block_bits(_mm_cmplt_epi8(b->part[0], lead), _mm_cmplt_epi8(b->part[1], lead),
+	    _mm_cmplt_epi8(b->part[2], lead), _mm_cmplt_epi8(b->part[3], lead));
+}
+
 /* ASCII digits. */
 static inline uint64_t block_digits(const struct block *b)
 {
@@ -120,6 +137,24 @@ static inline uint64_t block_letters(const struct block *b)
 
 	for (size_t i = 0; i < BLOCK_BYTES; i++)
 		bits |= (uint64_t)((unsigned char)((b->byte[i] | 0x20) - 'a') < 26) << i;
+	return bits;
+}
+
+static inline uint64_t block_small(const struct block *b)
+{
+	uint64_t bits = 0;
+
+	for (size_t i = 0; i < BLOCK_BYTES; i++)
+		bits |= (uint64_t)((unsigned char)(b->byte[i] - 'a') < 26) << i;
+	return bits;
+}
+
+static inline uint64_t block_inside(const struct block *b)
+{
+	uint64_t bits = 0;
+
+	for (size_t i = 0; i < BLOCK_BYTES; i++)
+		bits |= (uint64_t)((b->byte[i] & 0xC0) == 0x80) << i;
 	return bits;
 }
 

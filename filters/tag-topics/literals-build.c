@@ -11,27 +11,41 @@
 /* A phrase on its way into the table. */
 struct entry {
 	uint64_t key;
+	uint64_t word; /* what chooses that of the filter */
 	struct str plain;
 	uint32_t phrase;
 	uint32_t first;
 	bool open, pattern;
 };
 
-static uint64_t key_of(struct str plain, bool open)
+/* The key of what begins with an open run. */
+static void set_key_open(struct entry *entry, uint64_t head)
+{
+	unsigned bytes = key_bytes_open(entry->plain.len);
+
+	entry->key = key_of_bytes(head, bytes);
+	entry->word = bytes > 4 ? key_of_four(head) : entry->key;
+}
+
+static void set_key(struct entry *entry)
 {
 	char s[LEXICON_PHRASE_MAX + sizeof(uint64_t)] = {0};
-	size_t len = plain.len, run = 0;
+	size_t len = entry->plain.len, run = 0;
 
-	memcpy(s, plain.ptr, len);
+	memcpy(s, entry->plain.ptr, len);
 	while (key_is_run(s[run]))
 		run++;
+	if (run == len && entry->open) {
+		set_key_open(entry, key_head(s));
+		return;
+	}
 	if (run == 0)
-		return key_of_bytes(key_head(s), key_bytes_other(len));
-	if (run == len && open)
-		return key_of_bytes(key_head(s), key_bytes_open(len));
-	if (len < run + KEY_MORE)
-		return key_of_run(s, run);
-	return key_of_more(key_of_run(s, run), s + run);
+		entry->key = key_of_bytes(key_head(s), key_bytes_other(len));
+	else if (len < run + KEY_MORE)
+		entry->key = key_of_run(s, run);
+	else
+		entry->key = key_of_more(key_of_run(s, run), s + run);
+	entry->word = entry->key;
 }
 
 static int in_order(const void *a, const void *b)
@@ -81,14 +95,18 @@ static void link_group(struct literals *l, const struct entry *entry, size_t fro
 	}
 }
 
-static void add_key(struct literals *l, uint64_t key, size_t from)
+static void add_key(struct literals *l, const struct entry *entry, size_t from)
 {
+	uint64_t key = entry->key;
 	size_t at = key_slot(l, key);
+	bool run = entry->open && key_is_run(entry->plain.ptr[0]);
 
 	while (l->slot[at].from)
 		at = (at + 1) & l->slot_mask;
 	l->slot[at] = (struct slot){key, (uint32_t)from + 1};
-	l->filter[key & l->filter_mask] |= filter_bits(key);
+	l->filter[entry->word & l->filter_mask] |= filter_bits(key);
+	if (run && entry->plain.len < 3)
+		l->brief[(unsigned char)entry->plain.ptr[0]] = true;
 }
 
 static void fill(struct literals *l, const struct entry *entry)
@@ -104,7 +122,7 @@ static void fill(struct literals *l, const struct entry *entry)
 		if (to < l->count && entry[to].key == entry[from].key)
 			continue;
 		link_group(l, entry, from, to);
-		add_key(l, entry[from].key, from);
+		add_key(l, &entry[from], from);
 		from = to;
 	}
 }
@@ -143,11 +161,8 @@ static size_t read_phrases(const struct lexicon *lx, struct entry *entry)
 		const struct phrase *p = &lx->phrase[i];
 
 		if (!p->regex)
-			entry[count++] = (struct entry){.key = key_of(p->plain, p->open),
-			    .plain = p->plain,
-			    .phrase = i,
-			    .first = p->first,
-			    .open = p->open};
+			entry[count++] = (struct entry){
+			    .plain = p->plain, .phrase = i, .first = p->first, .open = p->open};
 	}
 	return count;
 }
@@ -155,8 +170,7 @@ static size_t read_phrases(const struct lexicon *lx, struct entry *entry)
 static size_t read_starts(const struct literal_start *start, size_t count, struct entry *entry)
 {
 	for (size_t i = 0; i < count; i++)
-		entry[i] = (struct entry){.key = key_of(start[i].plain, true),
-		    .plain = start[i].plain,
+		entry[i] = (struct entry){.plain = start[i].plain,
 		    .phrase = start[i].pattern,
 		    .open = true,
 		    .pattern = true};
@@ -185,6 +199,8 @@ struct literals *literals_new(
 	if (entry) {
 		count = read_phrases(lx, entry);
 		count += read_starts(start, starts, entry + count);
+		for (size_t i = 0; i < count; i++)
+			set_key(&entry[i]);
 		put_in_order(entry, count, &keys, &bytes);
 	}
 	if (!l || !entry || make_room(l, count, keys, bytes) != 0) {

@@ -28,6 +28,7 @@ struct literals {
 	char *bytes;
 	struct slot *slot;
 	uint64_t *filter; /* two bits a key, in one word */
+	bool brief[256];  /* by the first byte: whether open runs of one or two bytes begin so */
 	size_t slot_mask, filter_mask;
 	size_t count;
 };
@@ -50,6 +51,12 @@ static inline uint64_t key_head(const char *s)
 
 	memcpy(&head, s, sizeof head);
 	return le64toh(head);
+}
+
+/* A number for a head, in the order of bytes. */
+static inline uint64_t key_order(uint64_t head)
+{
+	return __builtin_bswap64(head); /* the first byte is its lowest, on every machine */
 }
 
 /* Of the first `len` bytes of a head, KEY_BYTES_MAX at most. */
@@ -87,6 +94,12 @@ static inline unsigned key_bytes_open(size_t len)
 static inline unsigned key_bytes_other(size_t len)
 {
 	return len >= 6 ? 6 : len >= 3 ? 3 : 1;
+}
+
+/* What chooses the word of the filter: of an open run's keys of four and six bytes the same. */
+static inline uint64_t key_of_four(uint64_t head)
+{
+	return key_of_bytes(head, 4);
 }
 
 static inline size_t key_slot(const struct literals *l, uint64_t key)

@@ -4,11 +4,8 @@
  * of those that no phrase has, a hash table the phrases of the others, which are compared. In: a
  * text's plain form. Out: the phrases in it. Remembers nothing.
  */
+#include "block.h"
 #include "literals-own.h"
-
-#define ONES 0x0101010101010101u
-#define TOPS (0x80 * ONES)
-#define BLOCK 64 /* bytes: a bit each */
 
 /* A key that passed the filter. */
 struct candidate {
@@ -29,79 +26,65 @@ struct search {
 	size_t candidates;
 };
 
-/* Of eight bytes the tops of those that are small ASCII letters and digits. */
-static uint64_t run_bytes(uint64_t bytes)
-{
-	uint64_t low = bytes & ~TOPS;
-	uint64_t letters = (low + (0x80 - 'a') * ONES) & ~(low + (0x7F - 'z') * ONES);
-	uint64_t digits = (low + (0x80 - '0') * ONES) & ~(low + (0x7F - '9') * ONES);
-
-	return (letters | digits) & ~bytes & TOPS;
-}
-
-/* Those that may begin a phrase otherwise: neither of a run, nor spaces, nor inside a character. */
-static uint64_t other_bytes(uint64_t bytes, uint64_t run)
-{
-	uint64_t low = bytes & ~TOPS, inside = bytes & ~(bytes << 1);
-	uint64_t no_space = (low ^ ' ' * ONES) + 0x7F * ONES;
-	uint64_t no_line = (low ^ '\n' * ONES) + 0x7F * ONES;
-
-	return ((no_space & no_line) | bytes) & ~run & ~inside & TOPS;
-}
-
-/* The eight top bits, the first byte's lowest. */
-static uint64_t bits_of(uint64_t tops)
-{
-	return ((tops >> 7) * 0x0102040810204080u) >> 56;
-}
-
-/* A bit for each byte of a block. */
+/* A bit for each byte of a block: those of runs, and those that may begin a phrase otherwise,
+ * neither spaces nor inside a character. The plain form has no capitals. */
 static void read_block(const char *s, uint64_t *run, uint64_t *other)
 {
-	*run = *other = 0;
-	for (unsigned i = 0; i < BLOCK; i += 8) {
-		uint64_t bytes = key_head(s + i), in_run = run_bytes(bytes);
+	struct block b = block_load(s);
 
-		*run |= bits_of(in_run) << i;
-		*other |= bits_of(other_bytes(bytes, in_run)) << i;
-	}
+	*run = block_small(&b) | block_digits(&b);
+	*other = ~(*run | block_inside(&b) | block_is(&b, ' ') | block_is(&b, '\n'));
+}
+
+/* Whether the key passes the filter in the word that `word` chooses. */
+static inline bool passes(const struct literals *l, uint64_t word, uint64_t key)
+{
+	uint64_t bits = filter_bits(key);
+
+	return (l->filter[word & l->filter_mask] & bits) == bits;
 }
 
 /* Without a branch: which keys pass is not to be foreseen. */
-static inline void add_keys(struct search *s, size_t at, const uint64_t *key, size_t count)
+static inline size_t add_key(struct search *s, size_t count, size_t at, uint64_t word, uint64_t key)
 {
-	const struct literals *l = s->l;
-	size_t candidates = s->candidates;
-
-	for (size_t i = 0; i < count; i++) {
-		uint64_t bits = filter_bits(key[i]);
-
-		s->candidate[candidates].key = key[i];
-		s->candidate[candidates].at = at;
-		candidates += (l->filter[key[i] & l->filter_mask] & bits) == bits;
-	}
-	s->candidates = candidates;
+	s->candidate[count].key = key;
+	s->candidate[count].at = at;
+	return count + passes(s->l, word, key);
 }
 
 /* Where a run begins. */
-static void add_run(struct search *s, size_t at, size_t len)
+static inline void add_run(struct search *s, size_t at, size_t len)
 {
 	const char *ptr = s->plain.ptr + at;
 	uint64_t head = key_head(ptr), run = key_of_run(ptr, len);
-	const uint64_t key[CANDIDATES_A_PLACE] = {key_of_more(run, ptr + len), run,
-	    key_of_bytes(head, 6), key_of_bytes(head, 4), key_of_bytes(head, 3),
-	    key_of_bytes(head, 2), key_of_bytes(head, 1)};
+	uint64_t more = key_of_more(run, ptr + len), four = key_of_four(head);
+	uint64_t six = key_of_bytes(head, 6), three = key_of_bytes(head, 3);
+	bool brief = s->l->brief[(unsigned char)*ptr];
+	size_t count = s->candidates;
 
-	add_keys(s, at, key, sizeof key / sizeof *key);
+	count = add_key(s, count, at, more, more);
+	count = add_key(s, count, at, run, run);
+	count = add_key(s, count, at, four, six);
+	count = add_key(s, count, at, four, four);
+	count = add_key(s, count, at, three, three);
+	for (unsigned bytes = 2; brief && bytes > 0; bytes--) {
+		uint64_t key = key_of_bytes(head, bytes);
+
+		count = add_key(s, count, at, key, key);
+	}
+	s->candidates = count;
 }
 
-static void add_other(struct search *s, size_t at)
+static inline void add_other(struct search *s, size_t at)
 {
 	uint64_t head = key_head(s->plain.ptr + at);
-	const uint64_t key[] = {
-	    key_of_bytes(head, 6), key_of_bytes(head, 3), key_of_bytes(head, 1)};
+	uint64_t six = key_of_bytes(head, 6), three = key_of_bytes(head, 3);
+	uint64_t one = key_of_bytes(head, 1);
+	size_t count = s->candidates;
 
-	add_keys(s, at, key, sizeof key / sizeof *key);
+	count = add_key(s, count, at, six, six);
+	count = add_key(s, count, at, three, three);
+	s->candidates = add_key(s, count, at, one, one);
 }
 
 /* The index of a key's first literal; LITERALS_NONE. */
@@ -114,26 +97,44 @@ static uint32_t group_of(const struct literals *l, uint64_t key)
 	return l->slot[at].from ? l->slot[at].from - 1 : LITERALS_NONE;
 }
 
+/* The first bytes of the text there, as many as the literal has, LITERAL_HEAD at most. */
+static inline uint64_t head_at(const struct search *s, const struct literal *x, size_t at)
+{
+	uint64_t head = key_head(s->plain.ptr + at), all = ~(uint64_t)0;
+
+	return x->len < LITERAL_HEAD ? head & ~(all << x->len * 8) : head;
+}
+
 /* Whether a literal stands behind the text in the order of bytes. */
 static bool is_behind(const struct search *s, const struct literal *x, size_t at)
 {
 	size_t rest = s->plain.len - at, len = x->len < rest ? x->len : rest;
-	int order = memcmp(s->plain.ptr + at, s->l->bytes + x->at, len);
+	uint64_t head = head_at(s, x, at);
+	int order;
 
+	if (rest >= LITERAL_HEAD && head != x->head)
+		return key_order(head) < key_order(x->head);
+	order = memcmp(s->plain.ptr + at, s->l->bytes + x->at, len);
 	return order < 0 || (order == 0 && x->len > rest);
+}
+
+/* The bytes of a literal behind its head. */
+static inline bool is_rest_there(const struct search *s, const struct literal *x, size_t at)
+{
+	const char *text = s->plain.ptr + at, *bytes = s->l->bytes + x->at;
+
+	if (x->len <= LITERAL_HEAD)
+		return true;
+	if (x->len <= 2 * LITERAL_HEAD)
+		return key_head(text + x->len - LITERAL_HEAD) ==
+		       key_head(bytes + x->len - LITERAL_HEAD);
+	return memcmp(text + LITERAL_HEAD, bytes + LITERAL_HEAD, x->len - LITERAL_HEAD) == 0;
 }
 
 static bool is_there(const struct search *s, const struct literal *x, size_t at)
 {
-	size_t rest = s->plain.len - at;
-	uint64_t head = key_head(s->plain.ptr + at), all = ~(uint64_t)0;
-
-	if (x->len < LITERAL_HEAD)
-		head &= ~(all << x->len * 8);
-	return head == x->head && x->len <= rest &&
-	       (x->len <= LITERAL_HEAD ||
-		   memcmp(s->plain.ptr + at + LITERAL_HEAD, s->l->bytes + x->at + LITERAL_HEAD,
-		       x->len - LITERAL_HEAD) == 0);
+	return head_at(s, x, at) == x->head && x->len <= s->plain.len - at &&
+	       is_rest_there(s, x, at);
 }
 
 /* The literals of a group that are there, the longest first. The last that stands not behind the
@@ -188,7 +189,7 @@ static bool has_room(struct search *s)
  * from `at` on. */
 static size_t run_length(struct str plain, size_t at, uint64_t run, size_t left)
 {
-	size_t len = ~run ? (size_t)__builtin_ctzll(~run) : BLOCK;
+	size_t len = ~run ? (size_t)__builtin_ctzll(~run) : BLOCK_BYTES;
 
 	if (len < left)
 		return len;
@@ -205,7 +206,7 @@ static bool read_places(struct search *s, size_t at, uint64_t starts, uint64_t r
 
 		if (!has_room(s))
 			return true;
-		add_run(s, at + i, run_length(s->plain, at + i, run >> i, BLOCK - i));
+		add_run(s, at + i, run_length(s->plain, at + i, run >> i, BLOCK_BYTES - i));
 	}
 	for (; other; other &= other - 1) {
 		if (!has_room(s))
@@ -226,17 +227,17 @@ void literals_find(const struct literals *l, struct str plain,
 	s.found = found;
 	s.context = context;
 	s.candidates = 0;
-	for (size_t at = 0; l->count > 0 && at < plain.len; at += BLOCK) {
+	for (size_t at = 0; l->count > 0 && at < plain.len; at += BLOCK_BYTES) {
 		uint64_t run, other;
 
 		read_block(plain.ptr + at, &run, &other);
-		if (plain.len - at < BLOCK) {
+		if (plain.len - at < BLOCK_BYTES) {
 			run &= ((uint64_t)1 << (plain.len - at)) - 1;
 			other &= ((uint64_t)1 << (plain.len - at)) - 1;
 		}
 		if (read_places(&s, at, run & ~(run << 1 | before), run, other))
 			return;
-		before = run >> (BLOCK - 1);
+		before = run >> (BLOCK_BYTES - 1);
 	}
 	(void)look_up(&s);
 }

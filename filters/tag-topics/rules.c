@@ -106,11 +106,22 @@ static int check_labels(struct rules *r, struct err *e)
 	return 0;
 }
 
-/* Nearly all accounts are told by this not to be ours. */
-static void note_start(struct rules *r, struct str handle)
+/* The bit of a handle in small letters. */
+static uint32_t filter_bit(struct str handle)
 {
-	if (handle.len > 0)
-		r->account_starts[(unsigned char)handle.ptr[0]] |= (uint64_t)1 << handle.len % 64;
+	uint32_t hash = (uint32_t)handle.len;
+
+	for (size_t i = 0; i < handle.len; i++)
+		hash = (hash ^ (unsigned char)handle.ptr[i]) * 0x01000193u;
+	return (hash ^ hash >> 15) % (RULES_FILTER_WORDS * 64);
+}
+
+/* Nearly all accounts are told by this not to be ours. */
+static void note_account(struct rules *r, struct str handle)
+{
+	uint32_t bit = filter_bit(handle);
+
+	r->account_filter[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
 int rules_finish(struct rules *r, struct err *e)
@@ -119,7 +130,7 @@ int rules_finish(struct rules *r, struct err *e)
 		return -1;
 	sort(r->account, r->accounts, sizeof *r->account, by_handle);
 	for (size_t i = 0; i < r->accounts; i++)
-		note_start(r, r->account[i].handle);
+		note_account(r, r->account[i].handle);
 	sort(r->variant, r->variants, sizeof *r->variant, longest_first);
 	if (r->topics == 0 && r->subject.len == 0)
 		return err_set(e, EXIT_USAGE, "the rules hold neither a subject nor a topic");
@@ -136,19 +147,18 @@ uint16_t rules_account(const struct rules *r, struct str handle)
 	char folded[64];
 	struct account key = {.handle = {folded, handle.len}};
 	const struct account *found;
-	unsigned char first = handle.len > 0 ? (unsigned char)handle.ptr[0] : 0;
+	uint32_t bit;
 
 	if (handle.len == 0 || handle.len > sizeof folded)
-		return RULES_NONE;
-	if (first >= 'A' && first <= 'Z')
-		first |= 0x20;
-	if (!(r->account_starts[first] >> handle.len % 64 & 1))
 		return RULES_NONE;
 	for (size_t i = 0; i < handle.len; i++) {
 		char c = handle.ptr[i];
 
 		folded[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 	}
+	bit = filter_bit(key.handle);
+	if (!(r->account_filter[bit / 64] >> bit % 64 & 1))
+		return RULES_NONE;
 	found = bsearch(&key, r->account, r->accounts, sizeof key, compare_handle);
 	return found ? found->name : RULES_NONE;
 }

@@ -128,6 +128,7 @@ struct findings {
 	size_t count, cap;
 };
 
+#define RULES_FILTER_WORDS 512
 struct rules {
 	struct arena arena;
 	struct lexicon lexicon;
@@ -143,11 +144,10 @@ struct rules {
 	struct name *name;
 	struct coin *coin;
 	struct condition *condition;
-	struct account *account; /* by handle */
-	uint64_t
-	    account_starts[256]; /* by a handle's first byte: which lengths there are, as bits */
-	struct variant *variant; /* longest first */
-	struct str *not_before;	 /* plain */
+	struct account *account;		     /* by handle */
+	uint64_t account_filter[RULES_FILTER_WORDS]; /* a bit for what a handle's bytes make */
+	struct variant *variant;		     /* longest first */
+	struct str *not_before;			     /* plain */
 	struct link *link;
 	size_t names, name_cap, coins, coin_cap, conditions, condition_cap;
 	size_t accounts, account_cap, variants, variant_cap, stops, stop_cap, links, link_cap;
