@@ -4,6 +4,7 @@
  * template over a model of the day. Remembers the text of every post that the report may show.
  */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "day.h"
@@ -22,7 +23,7 @@ struct render {
 	/* beyond options */
 	struct day day;
 	int64_t arrived;
-	struct buf strings, program, earlier;
+	struct buf strings, title, program, earlier; /* title: the template, in messages */
 	struct query *query;
 	struct outfile *file;
 };
@@ -65,8 +66,9 @@ static const struct opt options[] = {
 	"how many key points; 10 unless told"},
     {0, "relevance", OPT_REAL, "X", AT(ask.relevance), 0, 1, NULL,
 	"leave out posts whose tags.relevance is below X; 0.5 unless told"},
-    {'t', "template", OPT_FILE, "FILE", AT(template), 0, 0, NULL,
-	"a jq program that makes the report from the model"},
+    {'t', "template", OPT_STRING, "NAME", AT(template), 0, 0, NULL,
+	"what makes the report from the model: report (the default), short, table, feed, or the "
+	"file of a jq program, whose name has a dot or slash"},
     {0, "dump-model", OPT_FLAG, NULL, AT(dump_model), 0, 0, NULL,
 	"write the model as JSON in place of the report"},
     {0, "memory", OPT_SIZE, "BYTES", AT(memory_max), 1 << 20, 1e12, NULL,
@@ -78,6 +80,7 @@ static void set_defaults(void *state)
 	struct render *r = state;
 
 	r->output = "-";
+	r->template = "report";
 	r->ask.lang = "zh";
 	r->ask.name = "trendpipe";
 	r->ask.points = 10;
@@ -117,20 +120,36 @@ static int check_times(const struct model_ask *ask, struct err *e)
 	return 0;
 }
 
-/* Reads a file of the program's own, or the one that an option names. */
-static int read_shared(
-    struct run *run, const char *given, const char *name, struct buf *out, struct err *e)
+/* A template is shipped where its name is a word, else a file. */
+static bool is_shipped(const char *name)
+{
+	return !strpbrk(name, "./");
+}
+
+/* The template, in whose first line the functions of words.jq are called in: its lines keep their
+ * numbers. */
+static int read_template(struct render *r, struct run *run, struct err *e)
 {
 	struct buf path;
-	int rc = 0;
+	size_t folder;
+	int rc;
 
 	buf_init(&path, TEXT_FILE_MAX);
-	if (given)
-		buf_add_z(&path, given);
-	else
-		rc = run_share(run, name, &path, e);
-	if (rc == 0)
-		rc = lines_slurp(buf_z(&path), out, e);
+	rc = run_share(run, "templates", &path, e);
+	if (rc == 0) {
+		folder = path.len;
+		buf_add_z(&r->program, "include \"words\" {\"search\":");
+		buf_add_json(&r->program, buf_str(&path));
+		buf_add_z(&r->program, "}; ");
+		buf_printf(&path, "/%s.jq", r->template);
+		if (!is_shipped(r->template))
+			rc = lines_slurp(r->template, &r->program, e);
+		else if (access(buf_z(&path), R_OK) == 0)
+			rc = lines_slurp(buf_z(&path), &r->program, e);
+		else
+			rc = err_set(e, EXIT_USAGE, "--template: no template `%s` in %.*s",
+			    r->template, (int)folder, path.ptr);
+	}
 	buf_free(&path);
 	return rc;
 }
@@ -151,11 +170,11 @@ static int compile_template(struct render *r, struct run *run, struct err *e)
 			       r->ask.lang, buf_z(&name));
 	}
 	buf_free(&name);
-	if (rc < 0 || read_shared(run, r->template, "templates/report.jq", &r->program, e) < 0)
+	if (rc < 0 || read_template(r, run, e) < 0)
 		return -1;
 	binding.json = buf_str(&r->strings);
-	r->query = query_compile(
-	    r->template ? r->template : "templates/report.jq", buf_z(&r->program), &binding, 1, e);
+	buf_printf(&r->title, is_shipped(r->template) ? "templates/%s.jq" : "%s", r->template);
+	r->query = query_compile(buf_z(&r->title), buf_z(&r->program), &binding, 1, e);
 	return r->query ? 0 : -1;
 }
 
@@ -164,6 +183,7 @@ static int render_begin(void *state, struct run *run, struct err *e)
 	struct render *r = state;
 
 	buf_init(&r->strings, TEXT_FILE_MAX);
+	buf_init(&r->title, TEXT_FILE_MAX);
 	buf_init(&r->program, TEXT_FILE_MAX);
 	buf_init(&r->earlier, TEXT_FILE_MAX);
 	day_init(&r->day, r->ask.relevance, (size_t)r->memory_max);
@@ -261,6 +281,7 @@ static void render_free(void *state)
 	query_free(r->query);
 	day_free(&r->day);
 	buf_free(&r->strings);
+	buf_free(&r->title);
 	buf_free(&r->program);
 	buf_free(&r->earlier);
 }
