@@ -6,7 +6,6 @@
  * (Hutto & Gilbert, ICWSM 2014).
  */
 #include <math.h>
-#include <string.h>
 
 #include "tagging.h"
 #include "text.h"
@@ -64,11 +63,29 @@ static void drop_overlaps(struct tagging *t)
 	t->mood.count = kept;
 }
 
-/* How a clause or a sentence may end; a point or comma between figures ends neither. */
-static const char clause_ends[] = ".,!?;:\n", sentence_ends[] = ".!?;\n";
+enum part { CLAUSE, SENTENCE };
 
-/* Words between two places, at most `most` and a few; SIZE_MAX where one of `ends` is between. */
-static size_t distance(struct str plain, size_t from, size_t to, const char *ends, size_t most)
+/* How a clause or a sentence may end; a point or comma between figures ends neither. */
+static inline bool ends_part(uint32_t rune, enum part part)
+{
+	switch (rune) {
+	case '.':
+	case '!':
+	case '?':
+	case ';':
+	case '\n':
+	case 0:
+		return true;
+	case ',':
+	case ':':
+		return part == CLAUSE;
+	default:
+		return false;
+	}
+}
+
+/* Words between two places, at most `most` and a few; SIZE_MAX where the part ends between. */
+static size_t distance(struct str plain, size_t from, size_t to, enum part part, size_t most)
 {
 	size_t words = 0, cjk_bytes = 0;
 
@@ -78,12 +95,11 @@ static size_t distance(struct str plain, size_t from, size_t to, const char *end
 
 		if (rune == ' ')
 			words++;
-		else if (text_is_cjk(rune))
+		else if (rune >= 0x80 && text_is_cjk(rune))
 			cjk_bytes += at - before;
 		else if (rune == 0x3002)
 			return SIZE_MAX;
-		else if (rune < 0x80 && strchr(ends, (int)rune) &&
-			 (rune == '\n' || !plain_word_after(plain, at)))
+		else if (ends_part(rune, part) && (rune == '\n' || !plain_word_after(plain, at)))
 			return SIZE_MAX;
 	}
 	return words + (cjk_bytes * REACH_WORDS + REACH_CJK_BYTES - 1) / REACH_CJK_BYTES;
@@ -98,6 +114,13 @@ static int64_t times(int64_t strength, int factor)
 					  : strength;
 }
 
+/* Whether it turns round, raises or lowers what stands after it. */
+static bool is_factor(const struct sense *u)
+{
+	return u->what == USE_TURN &&
+	       (u->target == TURN_NEGATE || u->target == TURN_RAISE || u->target == TURN_LOWER);
+}
+
 /* What the words before mark i make of its strength. */
 static int64_t turned(const struct tagging *t, size_t i, int64_t strength)
 {
@@ -110,13 +133,11 @@ static int64_t turned(const struct tagging *t, size_t i, int64_t strength)
 		const struct hit *before = hit_of(t, j);
 		size_t far;
 
-		if (before->to > h->from)
+		if (before->to > h->from || !is_factor(u))
 			continue;
-		far = distance(plain, before->to, h->from, clause_ends, REACH_WORDS);
-		if (far > REACH_WORDS)
+		far = distance(plain, before->to, h->from, CLAUSE, REACH_WORDS);
+		if (far > REACH_WORDS) /* those before are farther */
 			break;
-		if (u->what != USE_TURN)
-			continue;
 		if (u->target == TURN_NEGATE)
 			strength = times(strength, NEGATED);
 		else if (u->target == TURN_RAISE && far <= 1)
@@ -143,13 +164,13 @@ static size_t moved(const struct tagging *t, size_t i)
 	while (after < none && after <= i + LOOK_BACK && worth(t, after) == 0)
 		after++;
 	if (after < none && after <= i + LOOK_BACK)
-		far = distance(plain, h->to, hit_of(t, after)->from, clause_ends, MOVED_AFTER);
+		far = distance(plain, h->to, hit_of(t, after)->from, CLAUSE, MOVED_AFTER);
 	if (far <= 1)
 		return after;
 	while (before > 0 && before + LOOK_BACK > i && worth(t, before - 1) == 0)
 		before--;
 	if (before > 0 && before + LOOK_BACK > i &&
-	    distance(plain, hit_of(t, before - 1)->to, h->from, sentence_ends, MOVED_BEFORE) <=
+	    distance(plain, hit_of(t, before - 1)->to, h->from, SENTENCE, MOVED_BEFORE) <=
 		MOVED_BEFORE)
 		return before - 1;
 	return far <= MOVED_AFTER ? after : none;
