@@ -32,14 +32,34 @@ static struct str source_error(const struct ledger_line *l)
 	return error.ptr || !json_walk_next(&errors) ? error : json_text(errors.value);
 }
 
+/* The last part of a path: where a file lay says nothing of what is in it, and the report is the
+ * same wherever it is made again. */
+static struct str base_name(struct str path)
+{
+	size_t at = path.len;
+
+	while (at > 0 && path.ptr[at - 1] != '/')
+		at--;
+	return (struct str){path.ptr + at, path.len - at};
+}
+
+/* Files have a digest; what has none is a source of a network, called as its list calls it. */
+static struct str source_name(const struct ledger_line *l)
+{
+	struct str name = json_text(json_path(l->root, "source"));
+
+	return json_text(json_path(l->root, "sha256")).len ? base_name(name) : name;
+}
+
 static void put_source(struct model *m, const struct ledger_line *l)
 {
 	static const char *const counts[] = {"records", "posts", "kept", "rejected", "bytes"};
 	static const char *const texts[] = {
-	    "source", "network", "adapter", "status", "sha256", "first", "last"};
+	    "network", "adapter", "status", "sha256", "first", "last"};
 	size_t i;
 
 	put_open(m->out, NULL, '{');
+	put_markdown(m->out, "source", source_name(l));
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		put_markdown(m->out, texts[i], json_text(json_path(l->root, texts[i])));
 	put_markdown(m->out, "error", source_error(l));
@@ -117,16 +137,6 @@ static void put_terms(struct model *m, const struct ledger_line *cloud)
 		shown++;
 	}
 	put_close(m->out, ']');
-}
-
-/* The last part of a path: the ledger's file lies in the site's assets, wherever it was drawn. */
-static struct str base_name(struct str path)
-{
-	size_t at = path.len;
-
-	while (at > 0 && path.ptr[at - 1] != '/')
-		at--;
-	return (struct str){path.ptr + at, path.len - at};
 }
 
 /* The picture: --image, else the file that the ledger names, beside the posts' folder in `assets`.
