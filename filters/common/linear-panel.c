@@ -172,7 +172,7 @@ static void sum_sides(size_t group, const struct linear_panel_side *const *side,
 void linear_panel_author(
     const struct linear_panel *p, const struct linear_text *f, struct linear_author *author)
 {
-	int32_t sum[GROUPS_MAX * GROUP];
+	int32_t sum[GROUPS_MAX * GROUP] = {0};
 
 	author->features = (uint32_t)f->count;
 	for (size_t group = 0; group < p->groups; group++)
