@@ -156,13 +156,13 @@ static size_t find_near(
 			count += clusters_find_key(c, sig->probe[i], found + count);
 	for (size_t i = 0; i < count; i++)
 		if (tellings_has(&c->kept, found[i]))
-			tellings_ask_size(&c->kept, found[i]);
+			__builtin_prefetch(tellings_size(&c->kept, found[i]));
 	size_t heads = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!tellings_has(&c->kept, found[i]))
 			continue;
 		if (!signature_sizes_may_reach(
-			&c->gate, sig->print.size, tellings_size(&c->kept, found[i])))
+			&c->gate, sig->print.size, *tellings_size(&c->kept, found[i])))
 			continue;
 		/* A print may lie on the border of two lines of the cache. */
 		const char *print = (const char *)tellings_print(&c->kept, found[i]);

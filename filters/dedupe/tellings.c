@@ -9,15 +9,6 @@
 #define IDS_FIRST 65536u
 #define IDS_MAX ((size_t)UINT32_MAX)
 
-struct tellings_page {
-	struct print print[TELLINGS_PAGE];
-	uint16_t size[TELLINGS_PAGE];	/* those of the prints, close together */
-	uint32_t id_end[TELLINGS_PAGE]; /* where an id ends; the one before tells where it starts */
-	uint32_t *came;			/* NULL where not dated */
-	char *ids;
-	size_t ids_cap;
-};
-
 void tellings_init(struct tellings *t, bool dated)
 {
 	*t = (struct tellings){.dated = dated};
@@ -43,20 +34,6 @@ void tellings_free(struct tellings *t)
 static int no_memory(struct err *e)
 {
 	return err_set(e, EXIT_IO, "tellings (out of memory)");
-}
-
-/* The page of the telling that comes `after` the oldest, and its place there. */
-static struct tellings_page *page_after(const struct tellings *t, uint32_t after, uint32_t *place)
-{
-	uint32_t at = t->floor % TELLINGS_PAGE + after;
-
-	*place = at % TELLINGS_PAGE;
-	return t->page[at / TELLINGS_PAGE];
-}
-
-static uint32_t after_floor(const struct tellings *t, uint32_t number)
-{
-	return (number - t->floor) & (KEYTABLE_NUMBERS - 1);
 }
 
 static struct tellings_page *page_new(bool dated)
@@ -133,7 +110,7 @@ int tellings_add(struct tellings *t, const struct print *print, struct str id, u
 	if ((t->floor % TELLINGS_PAGE + t->count) / TELLINGS_PAGE == t->pages &&
 	    add_page(t, e) != 0)
 		return -1;
-	struct tellings_page *p = page_after(t, t->count, &place);
+	struct tellings_page *p = tellings_page(t, t->count, &place);
 	if (add_id(p, place, id, e) != 0)
 		return -1;
 	p->print[place] = *print;
@@ -147,38 +124,10 @@ int tellings_add(struct tellings *t, const struct print *print, struct str id, u
 	return 0;
 }
 
-bool tellings_has(const struct tellings *t, uint32_t number)
-{
-	return after_floor(t, number) < t->count;
-}
-
-struct print *tellings_print(const struct tellings *t, uint32_t number)
-{
-	uint32_t place;
-	struct tellings_page *p = page_after(t, after_floor(t, number), &place);
-
-	return &p->print[place];
-}
-
-uint16_t tellings_size(const struct tellings *t, uint32_t number)
-{
-	uint32_t place;
-
-	return page_after(t, after_floor(t, number), &place)->size[place];
-}
-
-void tellings_ask_size(const struct tellings *t, uint32_t number)
-{
-	uint32_t place;
-	const struct tellings_page *p = page_after(t, after_floor(t, number), &place);
-
-	__builtin_prefetch(&p->size[place]);
-}
-
 struct str tellings_id(const struct tellings *t, uint32_t number)
 {
 	uint32_t place;
-	struct tellings_page *p = page_after(t, after_floor(t, number), &place);
+	struct tellings_page *p = tellings_page(t, tellings_before(t, number), &place);
 	size_t start = place > 0 ? p->id_end[place - 1] : 0;
 
 	return (struct str){p->ids + start, p->id_end[place] - start};
@@ -194,7 +143,7 @@ void tellings_date_latest(struct tellings *t, uint32_t count, uint32_t came)
 	uint32_t place;
 
 	for (uint32_t after = t->count - count; after < t->count; after++) {
-		struct tellings_page *p = page_after(t, after, &place);
+		struct tellings_page *p = tellings_page(t, after, &place);
 		p->came[place] = came;
 	}
 }
