@@ -29,7 +29,10 @@ void model_sentence(const struct model *m, const struct story *s, struct buf *ou
 
 	if (!t->sentence.ptr) {
 		buf_init(&picked, MODEL_BYTES_MAX);
-		sentence_pick(p->text, p->tags.name, p->tags.names, &picked);
+		if (str_is(p->tags.kind, "opinion"))
+			sentence_pick_view(p->text, p->tags.name, p->tags.names, &picked);
+		else
+			sentence_pick(p->text, p->tags.name, p->tags.names, &picked);
 		t->sentence = arena_dup(&m->day->arena, buf_str(&picked));
 		buf_free(&picked);
 	}

@@ -104,6 +104,13 @@ static size_t find_voices(const struct model *m, struct story *voice)
 	return count;
 }
 
+static void add_view(const struct model *m, struct side *c, const struct story *s)
+{
+	if (c->count < VIEWS_OF_SIDE && !heard(m, c, s))
+		c->view[c->count++] = s;
+}
+
+/* Opinions on no topic come after all others. */
 static void gather(const struct model *m, const struct voices *v, const char *side, struct side *c)
 {
 	const struct story *s;
@@ -124,8 +131,14 @@ static void gather(const struct model *m, const struct voices *v, const char *si
 			c->positive = c->positive ? c->positive : s;
 		else if (str_is(mood, "negative"))
 			c->negative = c->negative ? c->negative : s;
-		if (c->count < VIEWS_OF_SIDE && !heard(m, c, s))
-			c->view[c->count++] = s;
+		if (model_main_topic(model_lead(m, s)).len)
+			add_view(m, c, s);
+	}
+	for (i = 0; i < v->count && c->count < VIEWS_OF_SIDE; i++) {
+		s = &v->voice[i];
+		if (is_view(m, s, side) && !model_main_topic(model_lead(m, s)).len &&
+		    is_quotable(m, s))
+			add_view(m, c, s);
 	}
 }
 

@@ -13,6 +13,7 @@
 #define SENTENCE_LIST_WIDTH 180 /* a sentence with the items it leads to */
 #define SENTENCE_NAME_WIDTH 44	/* a name before a colon */
 #define SENTENCE_OPENING 1.3	/* for an opening that names nothing: it sets the scene */
+#define SENTENCE_JUDGEMENT 3	/* of an opinion, for a sentence that judges */
 #define SENTENCE_BYTES_MAX (1u << 20)
 
 /* Words of news (up) and calls to the reader (down), matched in folded text; ASCII at word edges.
@@ -335,25 +336,47 @@ static void write_choice(const struct candidate *c, size_t count, size_t best, s
 	}
 }
 
-static void pick(
-    const struct post_name *name, size_t names, struct candidate *c, size_t count, struct buf *out)
+/* What leads to something else, or calls on the reader (`let us know what you think`), judges
+ * nothing. */
+static bool judges(struct str s)
+{
+	return voice_opines(s) && !ends_in_colon(s) && !voice_addresses(s);
+}
+
+static void pick(const struct post_name *name, size_t names, double judgement, struct candidate *c,
+    size_t count, struct buf *out)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		score_candidate(&c[i], i, name, names);
+		if (judgement > 0 && judges(c[i].text))
+			c[i].score += judgement;
+	}
 	if (count)
 		write_choice(c, count, best_of(c, count), out);
 }
 
-void sentence_pick(struct str text, const struct post_name *name, size_t names, struct buf *out)
+static void pick_from(
+    struct str text, const struct post_name *name, size_t names, double judgement, struct buf *out)
 {
 	struct candidate c[SENTENCES_MAX];
 	struct buf lines;
 	size_t count = candidates_find(text, c, &lines);
 
-	pick(name, names, c, count, out);
+	pick(name, names, judgement, c, count, out);
 	buf_free(&lines);
+}
+
+void sentence_pick(struct str text, const struct post_name *name, size_t names, struct buf *out)
+{
+	pick_from(text, name, names, 0, out);
+}
+
+void sentence_pick_view(
+    struct str text, const struct post_name *name, size_t names, struct buf *out)
+{
+	pick_from(text, name, names, SENTENCE_JUDGEMENT, out);
 }
 
 void sentence_pick_rest(
@@ -364,7 +387,7 @@ void sentence_pick_rest(
 	size_t count = candidates_find(text, c, &lines);
 
 	if (count > 1 && c[0].title)
-		pick(name, names, c + 1, count - 1, out);
+		pick(name, names, 0, c + 1, count - 1, out);
 	buf_free(&lines);
 }
 

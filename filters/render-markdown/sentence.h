@@ -27,6 +27,9 @@ void sentence_clean(struct str text, struct buf *lines, bool *cut);
  * holds no words. The result is plain text on one line, not escaped.
  */
 void sentence_pick(struct str text, const struct post_name *name, size_t names, struct buf *out);
+/* The same of somebody's opinion: a sentence that judges goes before one that sets the scene. */
+void sentence_pick_view(
+    struct str text, const struct post_name *name, size_t names, struct buf *out);
 
 /*
  * As sentence_pick(), but of what follows a title (sentence_title()); appends nothing where nothing

@@ -121,6 +121,24 @@ static void test_titles(void)
 	check_title("P1\n\nMastering physics with Lumen-4", "P1");
 }
 
+/* Of an opinion the sentence that judges, not the one that leads to it or asks for others' words.
+ */
+static void test_views(void)
+{
+	static const char text[] =
+	    "Lumen-4 was released on Monday and costs a third less.\n\nI believe that "
+	    "small models will win on factory floors.\n\nLet us know what you think!";
+	struct buf out;
+
+	check_pick(text,
+	    "Lumen-4 was released on Monday and costs a third less. I believe that small "
+	    "models will win on factory floors.");
+	buf_init(&out, 1 << 20);
+	sentence_pick_view(str_of(text), lumen, 1, &out);
+	CHECK_STR(buf_str(&out), "I believe that small models will win on factory floors.");
+	buf_free(&out);
+}
+
 int main(void)
 {
 	test_cleaning();
@@ -128,5 +146,6 @@ int main(void)
 	test_cut_off();
 	test_limit();
 	test_titles();
+	test_views();
 	return check_done();
 }
