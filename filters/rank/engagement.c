@@ -120,22 +120,45 @@ double engagement_part(const struct engagement *g, const struct entry *n)
 	return n->engagement == ENTRY_UNKNOWN ? NAN : part_at(g, n, n->engagement, n->likes);
 }
 
+static uint32_t step_of(double count)
+{
+	return (uint32_t)lrint(log1p(count) * ENTRY_ENGAGEMENT_STEP);
+}
+
+/* above() for a post of the cell that leaves its step for another: it does not count below itself.
+ */
+static double above_moved(const struct engagement_cell *c, uint32_t from, uint32_t to)
+{
+	return above(c, to) - (to > from ? 0.5 : 0);
+}
+
+/* The percentile of n, which shows likes, were it liked so often more. */
+static double part_moved(
+    const struct engagement *g, const struct entry *n, uint32_t step, uint32_t likes)
+{
+	const struct engagement_cell *own = cell_of(g, n, age_class(g, n));
+	const struct engagement_cell *all = cell_of(g, n, AGE_ALL), *wide = likes_of(g, n);
+	double part = above_moved(wide, n->likes, likes) / wide->posts;
+
+	part = (above_moved(all, n->engagement, step) + OTHERS * part) / (all->posts + OTHERS);
+	return (above_moved(own, n->engagement, step) + OTHERS * part) / (own->posts + OTHERS);
+}
+
 double engagement_for(const struct engagement *g, const struct entry *n, double part)
 {
 	uint32_t most;
 	double sum, likes;
 
-	if (n->engagement == ENTRY_UNKNOWN)
+	if (n->engagement == ENTRY_UNKNOWN || n->likes == ENTRY_UNKNOWN)
 		return 0;
 	most = cell_of(g, n, AGE_ALL)->steps;
-	if (n->likes != ENTRY_UNKNOWN && likes_of(g, n)->steps > most)
+	if (likes_of(g, n)->steps > most)
 		most = likes_of(g, n)->steps;
-	likes = n->likes == ENTRY_UNKNOWN ? 0 : expm1((double)n->likes / ENTRY_ENGAGEMENT_STEP);
+	likes = expm1((double)n->likes / ENTRY_ENGAGEMENT_STEP);
 	sum = expm1((double)n->engagement / ENTRY_ENGAGEMENT_STEP);
-	for (uint32_t step = n->engagement; step <= most; step++) {
-		double more = expm1((double)step / ENTRY_ENGAGEMENT_STEP) - sum;
-		uint32_t liked = (uint32_t)(log1p(likes + more) * ENTRY_ENGAGEMENT_STEP);
-		if (part_at(g, n, step, liked) >= part)
+	for (uint32_t step = n->engagement + 1U; step <= most; step++) {
+		double more = ceil(expm1((double)step / ENTRY_ENGAGEMENT_STEP) - sum);
+		if (part_moved(g, n, step_of(sum + more), step_of(likes + more)) >= part)
 			return more;
 	}
 	return 0;

@@ -31,7 +31,8 @@ void engagement_sum(struct engagement *g);
  * share the middle of their places.
  */
 double engagement_part(const struct engagement *g, const struct entry *n);
-/* How many likes more would bring the part to `part` at least, about; 0: none do. */
+/* How many likes more would bring the part to `part` at least, about; 0: none do, or n shows none.
+ */
 double engagement_for(const struct engagement *g, const struct entry *n, double part);
 
 #endif

@@ -3,6 +3,7 @@
  * are read back and written in their order.
  */
 #include <math.h>
+#include <string.h>
 
 #include "rank.h"
 
@@ -33,6 +34,28 @@ static int count_all(struct rank *r, struct run *run, struct err *e)
 		   : 0;
 }
 
+int rank_expression(struct rank *r, int64_t now_ms, struct err *e)
+{
+	struct buf program;
+	struct query *query = NULL;
+
+	if (!strstr(r->score_expr, "now"))
+		return 0;
+	buf_init(&program, SUMMARY_MAX);
+	buf_printf(&program, "def now: %lld / 1000; ", (long long)now_ms);
+	buf_add_z(&program, r->score_expr);
+	if (buf_z(&program))
+		query = query_compile("--score", program.ptr, NULL, 0, e);
+	else
+		err_set(e, EXIT_IO, "--score (out of memory)");
+	buf_free(&program);
+	if (!query)
+		return -1;
+	query_free(r->query);
+	r->query = query;
+	return 0;
+}
+
 static int begin_scoring(struct rank *r, struct err *e)
 {
 	int64_t newest = r->entries.newest_ms == INT64_MIN ? 0 : r->entries.newest_ms;
@@ -44,6 +67,8 @@ static int begin_scoring(struct rank *r, struct err *e)
 	r->scoring.fresh = has_baseline(r) ? &r->fresh : NULL;
 	r->scoring.now_ms = r->has_now ? r->now_ms : newest;
 	r->scoring.half_life_ms = r->half_life_ms;
+	if (r->query && rank_expression(r, r->scoring.now_ms, e) != 0)
+		return -1;
 	if (engagement_init(&r->scoring.engagement, r->scoring.now_ms, e) != 0)
 		return -1;
 	entries_rewind(&r->entries);

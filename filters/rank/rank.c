@@ -5,6 +5,8 @@
  */
 #include "rank.h"
 
+#include <string.h>
+
 #include "window.h"
 
 #define HALF_LIFE_MS ((int64_t)24 * 60 * 60 * 1000)
@@ -91,8 +93,32 @@ out:
 	return status;
 }
 
+/* True where standard input holds the posts. */
+static bool posts_come_in(struct run *run)
+{
+	size_t count;
+	char **operand = run_operands(run, &count);
+
+	if (!run_operands_given(run))
+		return true;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(operand[i], "-") == 0)
+			return true;
+	return false;
+}
+
 static int read_baseline(struct rank *r, struct run *run, struct err *e)
 {
+	bool taken = posts_come_in(run);
+
+	for (size_t i = 0; i < r->baseline_paths.count; i++) {
+		if (strcmp(r->baseline_paths.value[i], "-") != 0)
+			continue;
+		if (taken)
+			return err_set(e, EXIT_USAGE,
+			    "--baseline: - (standard input is read already; name a file)");
+		taken = true;
+	}
 	for (size_t i = 0; i < r->baseline_paths.count; i++)
 		if (baseline_read(&r->baseline, r->baseline_paths.value[i], run_max_line(run), e) !=
 		    0)
@@ -101,6 +127,20 @@ static int read_baseline(struct rank *r, struct run *run, struct err *e)
 	if (r->baseline_paths.count > 0 && r->baseline.relevant < BASELINE_POSTS_MIN)
 		run_note(run, "--baseline: %llu relevant posts are too few to compare with",
 		    (unsigned long long)r->baseline.relevant);
+	return 0;
+}
+
+/* Compiles the expression by itself first, so that a message shows it as it was written. */
+static int expression_open(struct rank *r, struct err *e)
+{
+	struct err why;
+
+	r->query = query_compile("--score", r->score_expr, NULL, 0, e);
+	if (!r->query)
+		return -1;
+	if (rank_expression(r, r->now_ms, &why) != 0)
+		return err_set(e, EXIT_USAGE,
+		    "--score: import and include can't be with now (write out what they hold)");
 	return 0;
 }
 
@@ -123,11 +163,8 @@ static int begin(void *state, struct run *run, struct err *e)
 			return err_set(e, EXIT_USAGE, "--now: %s", why.text);
 		r->has_now = true;
 	}
-	if (r->score_expr) {
-		r->query = query_compile("--score", r->score_expr, NULL, 0, e);
-		if (!r->query)
-			return -1;
-	}
+	if (r->score_expr && expression_open(r, e) != 0)
+		return -1;
 	if (open_interest(r, run, e) != 0 || read_baseline(r, run, e) != 0)
 		return -1;
 	if (r->summary_path) {

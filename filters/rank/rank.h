@@ -57,6 +57,11 @@ struct rank {
 	struct leave leave;
 };
 
+/*
+ * Compiles --score anew where it says `now`, which is then that instant and not the clock's: the
+ * same posts have the same scores whenever they are asked for. -1 with *e filled.
+ */
+int rank_expression(struct rank *r, int64_t now_ms, struct err *e);
 /* Counts, scores, orders and writes all that was gathered. -1 with *e filled. */
 int rank_finish(struct rank *r, struct run *run, struct err *e);
 /* Says on standard error why the post of --explain stands where it does. */

@@ -4,8 +4,6 @@
  */
 #include "terms.h"
 
-#include <string.h>
-
 #include "hash.h"
 #include "text.h"
 
@@ -17,43 +15,40 @@ struct word {
 	bool capital, digit, letter;
 };
 
-static bool is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
+/* What a byte is. */
+enum { UPPER = 1, LOWER = 2, DIGIT = 4, WIDE = 8, JOINT = 16, WORD = UPPER | LOWER | DIGIT };
 
-static bool is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
+static const unsigned char class_of[256] = {['A' ... 'Z'] = UPPER,
+    ['a' ... 'z'] = LOWER,
+    ['0' ... '9'] = DIGIT,
+    [0x80 ... 0xFF] = WIDE,
+    ['.'] = JOINT,
+    ['-'] = JOINT,
+    ['_'] = JOINT};
 
-static bool is_digit(char c)
+static unsigned is(char c, unsigned classes)
 {
-	return c >= '0' && c <= '9';
-}
-
-static bool is_word(char c)
-{
-	return is_upper(c) || is_lower(c) || is_digit(c);
+	return class_of[(unsigned char)c] & classes;
 }
 
 /* Letters and digits, and single `.`, `-`, `_` between them. */
 static struct word word_at(struct str s, size_t at)
 {
-	struct word w = {.capital = is_upper(s.ptr[at])};
+	unsigned has = 0;
 	size_t end = at;
 
 	for (; end < s.len; end++) {
-		char c = s.ptr[end];
-		bool joint = (c == '.' || c == '-' || c == '_') && end + 1 < s.len &&
-			     is_word(s.ptr[end + 1]);
-		if (!is_word(c) && !joint)
+		unsigned class = is(s.ptr[end], WORD | JOINT);
+
+		if (class == 0 ||
+		    (class == JOINT && (end + 1 == s.len || !is(s.ptr[end + 1], WORD))))
 			break;
-		w.digit = w.digit || is_digit(c);
-		w.letter = w.letter || is_upper(c) || is_lower(c);
+		has |= class;
 	}
-	w.text = (struct str){s.ptr + at, end - at};
-	return w;
+	return (struct word){.text = {s.ptr + at, end - at},
+	    .capital = is(s.ptr[at], UPPER),
+	    .digit = has & DIGIT,
+	    .letter = has & (UPPER | LOWER)};
 }
 
 static size_t fold(struct str s, char *out, size_t cap)
@@ -61,8 +56,8 @@ static size_t fold(struct str s, char *out, size_t cap)
 	size_t len = 0;
 
 	for (size_t i = 0; i < s.len && len < cap; i++)
-		if (is_word(s.ptr[i]) || (unsigned char)s.ptr[i] >= 0x80 || s.ptr[i] == '.')
-			out[len++] = is_upper(s.ptr[i]) ? (char)(s.ptr[i] + 32) : s.ptr[i];
+		if (is(s.ptr[i], WORD | WIDE) || s.ptr[i] == '.')
+			out[len++] = is(s.ptr[i], UPPER) ? (char)(s.ptr[i] + 32) : s.ptr[i];
 	return len;
 }
 
@@ -102,19 +97,38 @@ struct walk {
 	bool numbered; /* the term is `before` and `word` */
 };
 
+/* True for what stands before a hashtag, an account or a ticker. */
+static bool is_mark(char c)
+{
+	return c == '#' || c == '@' || c == '$';
+}
+
+/* Where the next word starts that is no link's, from w->at on; the text's end where none does. What
+ * stands between parts a name from its number, unless it is a space or a hyphen. */
+static size_t next_word(struct walk *w)
+{
+	struct str text = w->text;
+	size_t at = w->at;
+
+	while (at < text.len) {
+		char c = text.ptr[at];
+		size_t url = (c | 0x20) == 'h' ? text_url_at(text, at) : 0;
+
+		if (url == 0 && is(c, WORD))
+			break;
+		if (c != ' ' && c != '-')
+			w->word = (struct word){0};
+		at += url > 0 ? url : 1;
+	}
+	return at;
+}
+
 /* The next term's hash in *hash; false at the end. */
 static bool next_term(struct walk *w, uint64_t *hash)
 {
-	while (w->at < w->text.len) {
-		char c = w->text.ptr[w->at];
-		size_t url = c == 'h' || c == 'H' ? text_url_at(w->text, w->at) : 0;
-		bool marked = w->at > 0 && strchr("#@$", w->text.ptr[w->at - 1]) != NULL;
-		if (url > 0 || !is_word(c)) {
-			if (c != ' ' && c != '-')
-				w->word = (struct word){0};
-			w->at += url > 0 ? url : 1;
-			continue;
-		}
+	for (w->at = next_word(w); w->at < w->text.len; w->at = next_word(w)) {
+		bool marked = w->at > 0 && is_mark(w->text.ptr[w->at - 1]);
+
 		w->before = w->word;
 		w->word = word_at(w->text, w->at);
 		w->at += w->word.text.len;

@@ -40,6 +40,8 @@ printf '%-34s %9s %9s %8s %7s %7s\n' way posts posts/s 'user s' 'sys s' 'RSS MB'
 for n in $BENCH_RANK_POSTS; do
 	measure 'rank --top 1000' "$n" "$BIN/rank" -q -j 1 --top 1000 --interest=
 	awk '$4 > 300 * 1024 { exit 1 }' "$work/seconds" || failed=1
+	measure 'rank --top 1000, interest' "$n" "$BIN/rank" -q -j 1 --top 1000
+	awk '$4 > 300 * 1024 { exit 1 }' "$work/seconds" || failed=1
 	measure 'rank --top 1000 --ledger, interest' "$n" "$BIN/rank" -q -j 1 --top 1000 --ledger
 	measure 'rank (all leave)' "$n" "$BIN/rank" -q -j 1 --interest=
 	[ "$n" -le "$BENCH_RANK_PEER_POSTS" ] || continue
