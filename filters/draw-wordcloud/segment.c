@@ -3,8 +3,8 @@
  * characters) the one with the greatest product of frequencies, found left to right. The list is
  * one hash table: an entry for every word and for every pair of characters that begins a longer
  * word, with the lengths of those, so that most characters cost two look-ups. Probabilities are
- * whole numbers
- * (-ln p in 1/1024), so that every machine cuts alike. Keys are 64-bit hashes and no text is kept.
+ * whole numbers (-ln p in 1/1024), so that every machine cuts alike. A number in Han is one word.
+ * Keys are 64-bit hashes and no text is kept.
  */
 #include "segment.h"
 
@@ -68,6 +68,17 @@ bool segment_is_han(uint32_t rune)
 	return (rune >= 0x4E00 && rune <= 0x9FFF) || (rune >= 0x3400 && rune <= 0x4DBF) ||
 	       (rune >= 0x20000 && rune <= 0x323AF) || (rune >= 0xF900 && rune <= 0xFAFF) ||
 	       rune == 0x3005 || rune == 0x3007;
+}
+
+/* 一二三四五六七八九十百千万亿零〇两: characters that numbers are written in. */
+static bool is_numeral(uint32_t rune)
+{
+	static const uint16_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03,
+	    0x516B, 0x4E5D, 0x5341, 0x767E, 0x5343, 0x4E07, 0x4EBF, 0x96F6, 0x3007, 0x4E24};
+	for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
+		if (numerals[i] == rune)
+			return true;
+	return false;
 }
 
 /* The character at s.ptr[*at]; U+FFFD where it has not three or four bytes, as Han has. */
@@ -312,6 +323,14 @@ bool segment_is_name(const struct segmenter *s, struct str word)
 	return (flags_of_word(s, word) & NAME) != 0;
 }
 
+bool segment_is_number(struct str word)
+{
+	for (size_t at = 0; at < word.len;)
+		if (!is_numeral(next_rune(word, &at)))
+			return false;
+	return word.len > 0;
+}
+
 size_t segment_words(const struct segmenter *s)
 {
 	return s->words;
@@ -358,6 +377,18 @@ static void relax(struct step *step, size_t from, size_t to, int32_t cost)
 	step[to].from = from;
 }
 
+/* A number that begins with character i is one word, however long, and listed or not. */
+static void extend_number(const struct segmenter *s, struct step *step, size_t i, size_t count)
+{
+	size_t end = i;
+	if (i > 0 && is_numeral(step[i - 1].rune))
+		return;
+	while (end < count && is_numeral(step[end].rune))
+		end++;
+	if (end > i + 1)
+		relax(step, i, end, s->single[step[i].rune]);
+}
+
 /* Tries every word that begins with character i of count. */
 static void extend(const struct segmenter *s, struct step *step, size_t i, size_t count)
 {
@@ -365,6 +396,7 @@ static void extend(const struct segmenter *s, struct step *step, size_t i, size_
 	relax(step, i, i + 1, first < SINGLES ? s->single[first] : s->unknown);
 	if (i + 1 >= count)
 		return;
+	extend_number(s, step, i, count);
 	uint64_t key = key_add(key_add(0, first), step[i + 1].rune);
 	const struct entry *pair = find(s, key);
 	if (pair->key == 0)

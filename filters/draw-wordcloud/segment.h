@@ -36,6 +36,8 @@ size_t segment_run(
 bool segment_is_plain(const struct segmenter *s, struct str word);
 /* True for a word that the own list calls a name. */
 bool segment_is_name(const struct segmenter *s, struct str word);
+/* True for a number written in Han: 二〇二五, 三千万. */
+bool segment_is_number(struct str word);
 /* True for the characters that word lists are made of: Han, 々 and 〇. */
 bool segment_is_han(uint32_t rune);
 

@@ -267,8 +267,10 @@ static void read_han(struct walk *w)
 	struct str run = {w->text.ptr + start, end - start};
 	const size_t *word_ends;
 	size_t words = segment_run(w->t->segmenter, w->t->scratch, run, &word_ends);
-	for (size_t i = 0, from = 0; i < words; from = word_ends[i++])
-		add_token(w, (struct str){run.ptr + from, word_ends[i] - from}, TOKEN_HAN);
+	for (size_t i = 0, from = 0; i < words; from = word_ends[i++]) {
+		struct str word = {run.ptr + from, word_ends[i] - from};
+		add_token(w, word, segment_is_number(word) ? TOKEN_NUMBER : TOKEN_HAN);
+	}
 	w->at = end;
 }
 
