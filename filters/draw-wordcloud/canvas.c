@@ -132,8 +132,9 @@ static uint8_t darkness(int colour)
 	return (uint8_t)((255000 - light) / 1000 * opaque / gdAlphaTransparent);
 }
 
-int canvas_read_mask(struct str png, int max, struct coverage *out, struct err *e)
+int canvas_read_mask(const struct buf *file, int max, struct coverage *out, struct err *e)
 {
+	struct str png = buf_str(file);
 	static const char signature[] = "\x89PNG\r\n\x1A\n";
 	if (png.len < 24 || png.len > INT_MAX || memcmp(png.ptr, signature, 8) != 0)
 		return err_set(e, EXIT_USAGE, "the mask is no PNG");
@@ -141,8 +142,7 @@ int canvas_read_mask(struct str png, int max, struct coverage *out, struct err *
 		return err_set(e, EXIT_USAGE, "the mask has more than %d pixels a side", max);
 	gdSetErrorMethod(keep_gd_error);
 	gd_said[0] = '\0';
-	/* gd wants bytes it may write to, and only reads them. */
-	gdImagePtr image = gdImageCreateFromPngPtr((int)png.len, (void *)(uintptr_t)png.ptr);
+	gdImagePtr image = gdImageCreateFromPngPtr((int)file->len, file->ptr);
 	if (image == NULL)
 		return err_set(e, EXIT_USAGE, "the mask can't be read (%s)",
 		    gd_said[0] != '\0' ? gd_said : "damaged");

@@ -30,7 +30,7 @@ void canvas_blend(struct canvas *c, const struct coverage *ink, int x, int y, st
  * Reads a PNG of max pixels a side at most, given as bytes, as how dark its pixels are (255: black
  * and opaque, 0: white or transparent). -1 with *e filled.
  */
-int canvas_read_mask(struct str png, int max, struct coverage *out, struct err *e);
+int canvas_read_mask(const struct buf *file, int max, struct coverage *out, struct err *e);
 /*
  * The canvas as a file's bytes, appended to out. quality 1..100 counts for JPEG, WebP and AVIF. The
  * same canvas gives the same bytes with the same libraries. -1 with *e filled.

@@ -179,8 +179,7 @@ static int read_mask(struct wordcloud *w, struct err *e)
 	struct err why;
 	buf_init(&png, MASK_BYTES_MAX);
 	int status = lines_slurp(w->mask, &png, e);
-	if (status == 0 &&
-	    canvas_read_mask(buf_str(&png), LAYOUT_SIDE_MAX, &w->mask_image, &why) != 0)
+	if (status == 0 && canvas_read_mask(&png, LAYOUT_SIDE_MAX, &w->mask_image, &why) != 0)
 		status = err_set(e, why.code, "%s: %s", w->mask, why.text);
 	buf_free(&png);
 	w->wish.mask = &w->mask_image;
