@@ -62,7 +62,7 @@ static const struct opt options[] = {
     {0, "shape", OPT_CHOICE, "SHAPE", AT(shape), 0, 0, SHAPE_NAMES,
 	"the shape that the terms fill (rect)"},
     {0, "mask", OPT_FILE, "FILE", AT(mask), 0, 0, NULL,
-	"fill the dark parts of a PNG with terms, in place of --shape"},
+	"fill the dark parts of a PNG with terms, in place of a shape"},
     {0, "max-words", OPT_INT, "N", AT(max_words), 1, WORDS_MAX, NULL, "draw N terms at most (300)"},
     {0, "relevance", OPT_REAL, "R", AT(relevance), 0, 1, NULL,
 	"count posts with a tags.relevance of R at least, where they have one (0.5)"},
