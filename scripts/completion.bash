@@ -11,15 +11,16 @@ _trendpipe()
 		mapfile -t COMPREPLY < <(compgen -W "$(trendpipe --list 2>/dev/null)" -- "$word")
 		return
 	fi
-	if [[ $name == daily-report ]]; then # its --help names its options; all else is files and folders
+	case $name in daily-report | reprocess | plot-trends) # --help names their options; all else is files and folders
 		if [[ $word == -* ]]; then
 			mapfile -t COMPREPLY < <(compgen -W \
-				"$(trendpipe daily-report --help 2>/dev/null | grep -o -- '--[a-z][a-z-]*' | sort -u)" -- "$word")
+				"$(trendpipe "$name" --help 2>/dev/null | grep -o -- '--[a-z][a-z-]*' | sort -u)" -- "$word")
 		else
 			mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		fi
 		return
-	fi
+		;;
+	esac
 	dir=$(trendpipe --exec-path 2>/dev/null)/../../share/bash-completion/completions
 	# shellcheck source=/dev/null
 	declare -F "_trendpipe_${name//-/_}" >/dev/null || . "$dir/$name" 2>/dev/null || return
