@@ -8,6 +8,7 @@
  */
 #include "query.h"
 
+#include "leaks.h"
 #include "query-place.h"
 #include "query-text.h"
 
@@ -19,23 +20,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* libjq 1.6 loses the strings of a program that it can't parse: no leak of ours. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED
-#endif
-#endif
-#ifdef SANITIZED
-#include <sanitizer/lsan_interface.h>
-#define LEAKS_BEGIN() __lsan_disable()
-#define LEAKS_END() __lsan_enable()
-#else
-#define LEAKS_BEGIN() ((void)0)
-#define LEAKS_END() ((void)0)
-#endif
 
 #define TEXT_MAX ((size_t)1 << 28) /* of one JSON text */
 #define MESSAGES_MAX 65536
@@ -151,6 +135,7 @@ static int compile_without_home(struct query *q, jq_state *jq, const char *progr
 	buf_free(&path);
 	if (q->home)
 		unsetenv("HOME");
+	/* libjq 1.6 loses the strings of a program that it can't parse: no leak of ours. */
 	LEAKS_BEGIN();
 	compiled = jq_compile_args(jq, program, args);
 	LEAKS_END();
